@@ -141,7 +141,15 @@ public final class Engine implements Closeable {
                 judged -> inventory.judgeAnew(FindingCode.LOCKED, judged),
                 clock);
         this.restores = new Restores(
-                config, containers, locks, places, leases, swaps, audit, new RestoredFacts(inventory, database, clock), clock);
+                config,
+                containers,
+                locks,
+                places,
+                leases,
+                swaps,
+                audit,
+                new RestoredFacts(inventory, database, clock),
+                clock);
         this.compactions = new CompactionService(
                 config,
                 database,

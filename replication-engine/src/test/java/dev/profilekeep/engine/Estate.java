@@ -196,7 +196,8 @@ public final class Estate implements AutoCloseable {
                         .replace(", lon-profiles]", "]");
             }
             if (!quietInLondon.isEmpty()) {
-                text = text.replace("    address: lon\n", "    address: lon\n    quietHours: [\"" + quietInLondon + "\"]\n");
+                text = text.replace(
+                        "    address: lon\n", "    address: lon\n    quietHours: [\"" + quietInLondon + "\"]\n");
             }
             Files.writeString(file, text);
         } catch (IOException e) {

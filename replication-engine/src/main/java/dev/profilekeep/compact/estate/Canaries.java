@@ -151,8 +151,8 @@ final class Canaries {
         for (Canary canary : waiting) {
             Successor found;
             try {
-            found =
-                    files.successor(canary.containerId(), canary.locationId(), canary.path(), canary.data(), initiator);
+                found = files.successor(
+                        canary.containerId(), canary.locationId(), canary.path(), canary.data(), initiator);
             } catch (IllegalArgumentException e) { // its location is not configured any more
                 database.<RuntimeException>run(session -> forget(session, canary.containerId()));
                 continue;

@@ -166,7 +166,14 @@ final class ContainerCompactor {
                 .withThreshold(policy.minimumBytes(), policy.minimumPercent() / 100.0)
                 .withBlockSize(policy.blockSizeOf(setId).orElse(null));
         return new CopyRepack(
-                storages.apply(target.locationId(), initiator), target.path(), wish, slices, reader, clock, policy.keepFreePercent(), progress);
+                storages.apply(target.locationId(), initiator),
+                target.path(),
+                wish,
+                slices,
+                reader,
+                clock,
+                policy.keepFreePercent(),
+                progress);
     }
 
     private static CompactionProgress progress(BooleanSupplier stop) {

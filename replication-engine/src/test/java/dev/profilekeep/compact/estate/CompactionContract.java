@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.profilekeep.compact.Refusal.Why;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.compact.Refusal.Why;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
 import dev.profilekeep.compact.estate.CompactionItem.Waits;
 import dev.profilekeep.compact.estate.CompactionRun.Phase;
@@ -409,7 +409,9 @@ abstract class CompactionContract {
         CompactionRun run = estate.night();
 
         assertThat(estate.item(run, "anna").why()).isEqualTo(Waits.STORAGE_REPLICA);
-        assertThat(estate.item(run, "ben").why()).as("the other one was not seen").isEqualTo(Waits.STORAGE_REPLICA);
+        assertThat(estate.item(run, "ben").why())
+                .as("the other one was not seen")
+                .isEqualTo(Waits.STORAGE_REPLICA);
         untouched("anna", "ben");
     }
 
