@@ -93,6 +93,12 @@ class RoomPanelTest extends ViewTest {
                 .contains("Each line can slow a sign-in or break a program.");
         assertThat(button(panel, "Copy redirections.xml").isEnabled()).isTrue();
 
+        desk.use = new SpaceUse(1, 1, List.of(), desk.use.exclusions(), 0, 0, 1);
+        press(panel, "Look again");
+        assertThat(words(panel))
+                .contains("Nothing is proposed, as not everything could be read")
+                .doesNotContain("Copy redirections.xml", "No cache here takes");
+
         desk.use = new SpaceUse(1, 1, List.of(), List.of(), 0, 0, 0);
         press(panel, "Look again");
         assertThat(words(panel)).contains("No cache here takes 16").doesNotContain("Copy redirections.xml");
