@@ -17,6 +17,7 @@ import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.portal.compaction.CompactionDesk;
 import dev.profilekeep.portal.compaction.SpaceQuery;
+import dev.profilekeep.portal.compaction.Whys;
 import dev.profilekeep.restore.RestoreOutcome;
 import dev.profilekeep.restore.UndoPlan;
 import dev.profilekeep.restore.Undoable;
@@ -200,6 +201,39 @@ public final class FakeCompactionDesk implements CompactionDesk {
     @Override
     public Optional<CompactionRun> latest() {
         return Optional.ofNullable(run);
+    }
+
+    @Override
+    public CompactionRun within(CompactionRun whole, Reach reach) {
+        List<CompactionItem> found = rows(SpaceQuery.ALL, reach).toList();
+        return new CompactionRun(
+                whole.id(),
+                whole.startedAt(),
+                whole.endedAt(),
+                whole.startedBy(),
+                whole.byPerson(),
+                whole.planOnly(),
+                whole.phase(),
+                whole.doing(),
+                found.size(),
+                found.stream().filter(item -> item.endedAt() != null).count(),
+                of(found, Outcome.COMPACTED),
+                of(found, Outcome.SKIPPED),
+                of(found, Outcome.FAILED),
+                found.stream()
+                        .filter(item -> item.outcome() == Outcome.COMPACTED)
+                        .mapToLong(CompactionItem::gain)
+                        .sum(),
+                found.stream()
+                        .filter(item -> item.outcome() != Outcome.COMPACTED && !Whys.isSmallEnough(item.why()))
+                        .mapToLong(CompactionItem::gain)
+                        .sum(),
+                whole.endsAt(),
+                whole.stoppedBy());
+    }
+
+    private static long of(List<CompactionItem> items, Outcome outcome) {
+        return items.stream().filter(item -> item.outcome() == outcome).count();
     }
 
     private Stream<CompactionItem> rows(SpaceQuery query, Reach reach) {

@@ -249,6 +249,13 @@ class CompactionViewTest extends ViewTest {
     }
 
     @Test
+    void who_is_held_to_a_part_is_not_told_that_what_is_small_enough_could_be_freed() {
+        desk.items.add(FakeCompactionDesk.item(2, "ben", Outcome.SKIPPED, "gain-too-small", "", -1));
+        People.signIn(People.held("hans", null, new Scope(Set.of(), Set.of("office")), Role.HELPDESK));
+        assertThat(words(open(Map.of()))).contains("2 GB freed. 1 GB more could be freed");
+    }
+
+    @Test
     void where_something_lies_is_told_to_those_alone_who_may_know() {
         desk.items.add(FakeCompactionDesk.item(2, "ben", Outcome.FAILED, "", "\\\\files\\pro does not answer", -1));
         CompactionsService service = new CompactionsService(desk, estate, currentUser);
