@@ -98,21 +98,24 @@ public class CompactionsService {
                 stoppedBy);
     }
 
-    /** A page of the copies that the last run looked at; none if there was no run. Reasons name no place to who may not see addresses. */
+    /** The number of the run that was begun last, by which its copies are listed to the end even if another begins meanwhile; 0 if there was none. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
-    public List<CompactionItem> items(SpaceQuery query, long offset, int limit) {
+    public long lastRun() {
+        return desk.latest().map(CompactionRun::id).orElse(0L);
+    }
+
+    /** A page of the copies that a run looked at; none if there is no such run. Reasons name no place to who may not see addresses. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<CompactionItem> items(long run, SpaceQuery query, long offset, int limit) {
         Person person = currentUser.require();
-        return desk.latest()
-                .map(run -> desk.items(run.id(), query, Allowed.reach(person), offset, limit).stream()
-                        .map(item -> placeless(item, person))
-                        .toList())
-                .orElse(List.of());
+        return desk.items(run, query, Allowed.reach(person), offset, limit).stream()
+                .map(item -> placeless(item, person))
+                .toList();
     }
 
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
-    public long count(SpaceQuery query) {
-        Reach reach = Allowed.reach(currentUser.require());
-        return desk.latest().map(run -> desk.count(run.id(), query, reach)).orElse(0L);
+    public long count(long run, SpaceQuery query) {
+        return desk.count(run, query, Allowed.reach(currentUser.require()));
     }
 
     private static CompactionItem placeless(CompactionItem item, Person person) {
