@@ -95,7 +95,10 @@ final class DiskSpaceCommand implements Callable<Integer> {
                     .append(") is in the cloud and takes no room here.\n");
         }
         if (lines.exclusions().isEmpty()) {
-            return text.append("\nNothing here is worth a line of redirections.xml.\n")
+            return text.append(
+                            use.unread() > 0
+                                    ? "\nNo line of redirections.xml is proposed, as not all could be read.\n"
+                                    : "\nNothing here is worth a line of redirections.xml.\n")
                     .toString();
         }
         var caches = new TextTable(true, false, false);

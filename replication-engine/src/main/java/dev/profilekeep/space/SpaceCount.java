@@ -95,6 +95,9 @@ final class SpaceCount {
     }
 
     private List<Exclusion> exclusions() {
+        if (!tree.problems().isEmpty()) {
+            return List.of(); // what could not be read may lie in one of them, and be no cache
+        }
         return lines.values().stream()
                 .filter(line -> !line.mixed && line.bytes > 0)
                 .map(line -> new Exclusion(line.category, line.path, line.files, line.bytes))

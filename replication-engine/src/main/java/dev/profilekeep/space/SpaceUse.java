@@ -17,7 +17,8 @@ import java.util.List;
  * @param freeBytes by the volume's bitmap
  * @param categories the largest first; none that is empty
  * @param exclusions what redirections.xml could leave out, the largest first; none of a disk without a folder {@code Profile},
- *     as FSLogix knows that file for profile containers alone
+ *     as FSLogix knows that file for profile containers alone, and none if something is {@code unread}, as nobody knows then what
+ *     else a folder holds
  * @param placeholders files whose content is in a cloud
  * @param placeholderBytes what they would have if it was here
  * @param unread how much of the file table could not be read, or leads nowhere: 0 for a sound volume

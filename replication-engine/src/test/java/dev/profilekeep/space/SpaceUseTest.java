@@ -20,6 +20,7 @@ import dev.profilekeep.disk.usage.ProfileUse;
 import dev.profilekeep.space.SpaceUse.CategoryUse;
 import dev.profilekeep.space.SpaceUse.Exclusion;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -148,6 +149,25 @@ class SpaceUseTest {
                 .isInstanceOf(CancellationException.class);
     }
 
+    /** One that cannot be read may be a mail file that somebody put in a cache. */
+    @Test
+    void nothing_is_proposed_when_one_file_of_a_cache_could_not_be_read() throws Exception {
+        byte[] bytes = Fixtures.ownImage("folders.vhdx").bytes();
+        int damaged = 0;
+        for (int at = 0; at + 1024 <= bytes.length && damaged == 0; at += 512) {
+            String record = new String(bytes, at, 1024, StandardCharsets.ISO_8859_1);
+            if (record.startsWith("FILE") && record.contains("C\0r\0a\0s\0h\0D\0u\0m\0p\0s\0")) {
+                bytes[at] = 'X';
+                damaged = at;
+            }
+        }
+        assertThat(damaged).isPositive();
+        SpaceUse use = of(new MemoryDevice(bytes));
+        assertThat(use.unread()).isPositive();
+        assertThat(use.exclusions()).isEmpty();
+        assertThat(use.categories()).extracting(CategoryUse::category).contains(Category.EDGE_CACHE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"folders.vhdx", "gpt-msr.vhdx", "mbr-dynamic.vhd"})
     void what_is_damaged_is_still_told_or_refused_in_bounded_time(String image) throws Exception {
@@ -164,6 +184,7 @@ class SpaceUseTest {
                                 .mapToLong(CategoryUse::bytes)
                                 .sum())
                         .isGreaterThanOrEqualTo(use.usedBytes());
+                assertThat(use.unread() > 0 && !use.exclusions().isEmpty()).isFalse();
             } catch (DiskException refused) {
                 // an answer too
             }

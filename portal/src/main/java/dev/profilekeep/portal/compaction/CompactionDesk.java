@@ -24,6 +24,9 @@ public interface CompactionDesk {
     /** The run that was begun last, whatever became of it; empty if there was none. */
     Optional<CompactionRun> latest();
 
+    /** The same run, with the numbers of the containers within reach. */
+    CompactionRun within(CompactionRun run, Reach reach);
+
     /** The copies that a run looked at, in the run's own order. */
     List<CompactionItem> items(long run, SpaceQuery query, Reach reach, long offset, int limit);
 

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Service;
 
@@ -50,8 +49,6 @@ public class CompactionsService {
 
     /** A disk becomes smaller some times a year; what is older than these, the audit trail has. */
     private static final int PAST = 10;
-
-    private static final int PAGE = 1_000;
 
     private final CompactionDesk desk;
     private final Estate estate;
@@ -77,7 +74,7 @@ public class CompactionsService {
         return desk.latest()
                 .map(run -> reach.isEverywhere()
                         ? new SpaceSeen(saying(run, run.doing(), Placeless.of(person, run.stoppedBy())), true)
-                        : new SpaceSeen(within(run, reach), false));
+                        : new SpaceSeen(saying(desk.within(run, reach), "", ""), false));
     }
 
     private static CompactionRun saying(CompactionRun run, String doing, String stoppedBy) {
@@ -101,66 +98,24 @@ public class CompactionsService {
                 stoppedBy);
     }
 
-    /** The same run, of the copies within reach. */
-    private CompactionRun within(CompactionRun run, Reach reach) {
-        long all = desk.count(run.id(), SpaceQuery.ALL, reach);
-        long freed = gain(run.id(), Outcome.COMPACTED, reach);
-        long planned = gain(run.id(), Outcome.PLANNED, reach);
-        long skipped = desk.skipped(run.id(), reach).stream()
-                .mapToLong(SkippedGroup::possibleBytes)
-                .sum();
-        return new CompactionRun(
-                run.id(),
-                run.startedAt(),
-                run.endedAt(),
-                run.startedBy(),
-                run.byPerson(),
-                run.planOnly(),
-                run.phase(),
-                "",
-                all,
-                all,
-                count(run.id(), Outcome.COMPACTED, reach),
-                count(run.id(), Outcome.SKIPPED, reach),
-                count(run.id(), Outcome.FAILED, reach),
-                freed,
-                planned + skipped,
-                run.endsAt(),
-                "");
-    }
-
-    private long count(long run, Outcome outcome, Reach reach) {
-        return desk.count(run, SpaceQuery.ALL.with(Set.of(outcome)), reach);
-    }
-
-    private long gain(long run, Outcome outcome, Reach reach) {
-        SpaceQuery query = SpaceQuery.ALL.with(Set.of(outcome));
-        long gain = 0;
-        long offset = 0;
-        List<CompactionItem> page = desk.items(run, query, reach, offset, PAGE);
-        while (!page.isEmpty()) {
-            gain += page.stream().mapToLong(CompactionItem::gain).sum();
-            offset += page.size();
-            page = desk.items(run, query, reach, offset, PAGE);
-        }
-        return gain;
-    }
-
-    /** A page of the copies that the last run looked at; none if there was no run. Reasons name no place to who may not see addresses. */
+    /** The number of the run that was begun last, by which its copies are listed to the end even if another begins meanwhile; 0 if there was none. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
-    public List<CompactionItem> items(SpaceQuery query, long offset, int limit) {
+    public long lastRun() {
+        return desk.latest().map(CompactionRun::id).orElse(0L);
+    }
+
+    /** A page of the copies that a run looked at; none if there is no such run. Reasons name no place to who may not see addresses. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<CompactionItem> items(long run, SpaceQuery query, long offset, int limit) {
         Person person = currentUser.require();
-        return desk.latest()
-                .map(run -> desk.items(run.id(), query, Allowed.reach(person), offset, limit).stream()
-                        .map(item -> placeless(item, person))
-                        .toList())
-                .orElse(List.of());
+        return desk.items(run, query, Allowed.reach(person), offset, limit).stream()
+                .map(item -> placeless(item, person))
+                .toList();
     }
 
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
-    public long count(SpaceQuery query) {
-        Reach reach = Allowed.reach(currentUser.require());
-        return desk.latest().map(run -> desk.count(run.id(), query, reach)).orElse(0L);
+    public long count(long run, SpaceQuery query) {
+        return desk.count(run, query, Allowed.reach(currentUser.require()));
     }
 
     private static CompactionItem placeless(CompactionItem item, Person person) {

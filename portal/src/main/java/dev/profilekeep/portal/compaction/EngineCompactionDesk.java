@@ -60,6 +60,11 @@ class EngineCompactionDesk implements CompactionDesk {
         return engine.compactions().latest();
     }
 
+    @Override
+    public CompactionRun within(CompactionRun run, Reach reach) {
+        return engine.compactions().within(run, reach);
+    }
+
     private static ItemFilter filter(SpaceQuery query, Reach reach) {
         return new ItemFilter(query.text(), query.outcomes(), query.why(), reach);
     }

@@ -53,13 +53,14 @@ class CompactionsController {
             @RequestParam(defaultValue = "" + Pages.USUAL) int limit) {
         Pages.require(offset, limit);
         SpaceQuery query = query(q, outcome, why);
+        long run = service.lastRun();
         return new Page(
-                service.items(query, offset, limit).stream()
+                service.items(run, query, offset, limit).stream()
                         .map(CompactionDocument.Copy::of)
                         .toList(),
                 offset,
                 limit,
-                service.count(query));
+                service.count(run, query));
     }
 
     /** The same as a table, with the columns of the community's shrink script: times in {@code zone}, words of {@code lang} in the last column alone. */
@@ -76,12 +77,13 @@ class CompactionsController {
             throws IOException {
         SpaceQuery query = query(q, outcome, why);
         CsvAnswer answer = CsvAnswer.of(separator, lang);
-        List<CompactionItem> page = service.items(query, 0, Pages.LARGEST);
+        long run = service.lastRun();
+        List<CompactionItem> page = service.items(run, query, 0, Pages.LARGEST);
         FullNames names = service.fullNames();
         Writer out = answer.open(response, "compactions", LocalDate.now(clock.withZone(zone)));
         CompactionsCsv csv = new CompactionsCsv(out, answer.separator(), answer.texts(), zone, names::of);
         csv.begin();
-        Pages.write(page, offset -> service.items(query, offset, Pages.LARGEST), csv::row);
+        Pages.write(page, offset -> service.items(run, query, offset, Pages.LARGEST), csv::row);
         out.flush();
     }
 

@@ -16,7 +16,6 @@ import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import jakarta.annotation.security.RolesAllowed;
-import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
@@ -78,7 +77,7 @@ public class RoomService {
         }
         try {
             look.answer().complete(desk.look(detail, look::at));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // a page waits for the answer, whatever it is
             look.answer().completeExceptionally(e);
         }
     }

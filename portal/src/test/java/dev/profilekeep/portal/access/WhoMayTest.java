@@ -401,8 +401,8 @@ class WhoMayTest {
         });
         acts.put("find what making it smaller gave in lists, tables, and counted", (world, id) -> {
             CompactionsService compactions = world.beans().getBean(CompactionsService.class);
-            List<CompactionItem> items = compactions.items(SpaceQuery.ALL, 0, 100);
-            assertThat(compactions.count(SpaceQuery.ALL)).isEqualTo(items.size());
+            List<CompactionItem> items = compactions.items(compactions.lastRun(), SpaceQuery.ALL, 0, 100);
+            assertThat(compactions.count(compactions.lastRun(), SpaceQuery.ALL)).isEqualTo(items.size());
             if (!compactions.latest().orElseThrow().everywhere()) {
                 assertThat(compactions.latest().orElseThrow().run().compacted()).isEqualTo(items.size());
             }

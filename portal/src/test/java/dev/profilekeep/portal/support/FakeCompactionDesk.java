@@ -17,6 +17,7 @@ import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.portal.compaction.CompactionDesk;
 import dev.profilekeep.portal.compaction.SpaceQuery;
+import dev.profilekeep.portal.compaction.Whys;
 import dev.profilekeep.restore.RestoreOutcome;
 import dev.profilekeep.restore.UndoPlan;
 import dev.profilekeep.restore.Undoable;
@@ -154,6 +155,52 @@ public final class FakeCompactionDesk implements CompactionDesk {
                 item.purpose());
     }
 
+    /** The night after {@link #standard}: it began, and looked at as many disks of Ben's as you like. */
+    public void anotherNight(int copies) {
+        CompactionRun last = run(Phase.LOOKING, false);
+        run = new CompactionRun(
+                last.id() + 1,
+                Samples.NOW,
+                null,
+                last.startedBy(),
+                false,
+                false,
+                Phase.LOOKING,
+                "",
+                copies,
+                copies,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                "");
+        for (int i = 0; i < copies; i++) {
+            CompactionItem of = item(2, "ben", Outcome.PLANNED, "", "", -1);
+            items.add(new CompactionItem(
+                    of.runId() + 1,
+                    of.containerId(),
+                    of.setId(),
+                    of.locationId(),
+                    of.account(),
+                    of.path(),
+                    of.agentVersion(),
+                    of.canary(),
+                    of.outcome(),
+                    of.why(),
+                    of.sentence(),
+                    of.bytesBefore(),
+                    of.bytesPlanned(),
+                    of.bytesAfter(),
+                    of.blockSizeBefore(),
+                    of.blockSizeAfter(),
+                    of.beganAt(),
+                    null,
+                    of.purpose()));
+        }
+    }
+
     /** A disk of 5 GB that FSLogix leaves; of it 2 GB could be given back. */
     public static NeverCompacted never(long container, String account, Reason... reasons) {
         return new NeverCompacted(
@@ -202,6 +249,41 @@ public final class FakeCompactionDesk implements CompactionDesk {
         return Optional.ofNullable(run);
     }
 
+    @Override
+    public CompactionRun within(CompactionRun whole, Reach reach) {
+        List<CompactionItem> found = rows(SpaceQuery.ALL, reach)
+                .filter(item -> item.runId() == whole.id())
+                .toList();
+        return new CompactionRun(
+                whole.id(),
+                whole.startedAt(),
+                whole.endedAt(),
+                whole.startedBy(),
+                whole.byPerson(),
+                whole.planOnly(),
+                whole.phase(),
+                whole.doing(),
+                found.size(),
+                found.stream().filter(item -> item.endedAt() != null).count(),
+                of(found, Outcome.COMPACTED),
+                of(found, Outcome.SKIPPED),
+                of(found, Outcome.FAILED),
+                found.stream()
+                        .filter(item -> item.outcome() == Outcome.COMPACTED)
+                        .mapToLong(CompactionItem::gain)
+                        .sum(),
+                found.stream()
+                        .filter(item -> item.outcome() != Outcome.COMPACTED && !Whys.isSmallEnough(item.why()))
+                        .mapToLong(CompactionItem::gain)
+                        .sum(),
+                whole.endsAt(),
+                whole.stoppedBy());
+    }
+
+    private static long of(List<CompactionItem> items, Outcome outcome) {
+        return items.stream().filter(item -> item.outcome() == outcome).count();
+    }
+
     private Stream<CompactionItem> rows(SpaceQuery query, Reach reach) {
         return items.stream()
                 .filter(item -> estate.containers.stream()
@@ -214,12 +296,16 @@ public final class FakeCompactionDesk implements CompactionDesk {
 
     @Override
     public List<CompactionItem> items(long of, SpaceQuery query, Reach reach, long offset, int limit) {
-        return rows(query, reach).skip(offset).limit(limit).toList();
+        return rows(query, reach)
+                .filter(item -> item.runId() == of)
+                .skip(offset)
+                .limit(limit)
+                .toList();
     }
 
     @Override
     public long count(long of, SpaceQuery query, Reach reach) {
-        return rows(query, reach).count();
+        return rows(query, reach).filter(item -> item.runId() == of).count();
     }
 
     @Override

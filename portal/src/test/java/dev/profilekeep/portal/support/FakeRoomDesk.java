@@ -11,11 +11,14 @@ import dev.profilekeep.space.estate.SpaceLook;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** What takes the room, in memory: the same of every container. */
 public final class FakeRoomDesk implements RoomDesk {
     public SpaceLook.State state = SpaceLook.State.READ;
     public boolean away;
+    /** What goes wrong in a look, that nobody thought of; null for nothing. */
+    public @Nullable Error broken;
     /** How often somebody looked. */
     public int looks;
     /** Done in the middle of a look. */
@@ -42,6 +45,9 @@ public final class FakeRoomDesk implements RoomDesk {
         looks++;
         if (away) {
             throw new IOException("no answer");
+        }
+        if (broken != null) {
+            throw broken;
         }
         progress.at(1, 2);
         meanwhile.run();

@@ -346,6 +346,11 @@ public final class CompactionService implements Closeable {
         });
     }
 
+    /** The same run, with the numbers of the containers within reach; what it says in words stays as it is. */
+    public CompactionRun within(CompactionRun run, Reach reach) {
+        return database.<CompactionRun, RuntimeException>call(session -> ItemRows.within(session, run, reach));
+    }
+
     /** Copies of a run that were looked at or ruled out: failures first, then what became smaller, then the rest; of each those with the greatest gain first. */
     public List<CompactionItem> items(long runId, ItemFilter filter, long offset, int limit) {
         return database.<List<CompactionItem>, RuntimeException>call(

@@ -1,5 +1,6 @@
 package dev.profilekeep.compact.estate;
 
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
@@ -90,6 +91,48 @@ final class ItemRows {
                         + " GROUP BY i.why ORDER BY possible DESC, containers DESC, i.why",
                 row -> new SkippedGroup(row.text("why"), row.number("containers"), row.number("possible")),
                 where.all());
+    }
+
+    /** The same run, with numbers of the containers within reach alone: counted as those of all, in one statement. */
+    static CompactionRun within(Session session, CompactionRun run, Reach reach) throws SQLException {
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(run.id());
+        String term = reach.term("c", arguments);
+        return session.first(
+                        "SELECT " + leads("i.step IS NOT NULL") + " AS total, " + leads("i.step <> 'TODO'")
+                                + " AS looked, " + leads("i.step = 'ENDED'") + " AS done, "
+                                + leads("i.outcome = 'COMPACTED'") + " AS compacted, "
+                                + leads("i.outcome = 'SKIPPED'") + " AS skipped, " + leads("i.outcome = 'FAILED'")
+                                + " AS failed, COALESCE(SUM(CASE WHEN i.outcome = 'COMPACTED' THEN i.bytes_before -"
+                                + " i.bytes_after ELSE 0 END), 0) AS freed_bytes, COALESCE(SUM(CASE WHEN i.outcome <>"
+                                + " 'COMPACTED' AND i.bytes_planned >= 0 AND i.bytes_planned < i.bytes_before AND i.why"
+                                + " NOT IN ('already-minimal', 'gain-too-small') THEN i.bytes_before - i.bytes_planned"
+                                + " ELSE 0 END), 0) AS possible_bytes FROM compaction_item i LEFT JOIN container c ON"
+                                + " c.id = i.container_id WHERE i.run_id = ? AND " + term,
+                        row -> new CompactionRun(
+                                run.id(),
+                                run.startedAt(),
+                                run.endedAt(),
+                                run.startedBy(),
+                                run.byPerson(),
+                                run.planOnly(),
+                                run.phase(),
+                                run.doing(),
+                                row.number("total"),
+                                row.number(run.phase() == CompactionRun.Phase.LOOKING ? "looked" : "done"),
+                                row.number("compacted"),
+                                row.number("skipped"),
+                                row.number("failed"),
+                                row.number("freed_bytes"),
+                                row.number("possible_bytes"),
+                                run.endsAt(),
+                                run.stoppedBy()),
+                        arguments.toArray())
+                .orElseThrow();
+    }
+
+    private static String leads(String condition) {
+        return "COALESCE(SUM(CASE WHEN i.lead_copy AND " + condition + " THEN 1 ELSE 0 END), 0)";
     }
 
     /** Of old files that take room, by what was recorded when they were kept. */

@@ -870,4 +870,33 @@ abstract class CompactionContract {
         assertThat(all.items(run.id(), new ItemFilter("", Set.of(), "", Reach.EVERYWHERE), 1, 5))
                 .hasSize(1);
     }
+
+    private void countsTheSame(CompactionRun run) {
+        CompactionService all = estate.compactions();
+        CompactionRun now = all.find(run.id()).orElseThrow();
+        assertThat(all.within(now, Reach.EVERYWHERE)).isEqualTo(now);
+        assertThat(all.within(now, new Reach(Set.of("fra"), Set.of("pool")))).isEqualTo(now);
+        CompactionRun nothing = all.within(now, Reach.NOWHERE);
+        assertThat(List.of(nothing.total(), nothing.done(), nothing.freedBytes(), nothing.possibleBytes()))
+                .containsOnly(0L);
+    }
+
+    @Test
+    void who_is_held_to_a_part_is_told_numbers_that_are_counted_as_those_of_all() throws Exception {
+        people("", "anna", "ben");
+        CompactionRun run = estate.compactions().begin("schedule", false, false, List.of());
+        List<CompactionPart> parts = estate.compactions().plan(run.id());
+        countsTheSame(run);
+        assertThat(estate.compactions().within(run, new Reach(Set.of("fra"), Set.of("pool"))))
+                .as("what nobody looked at yet is counted too")
+                .returns(2L, CompactionRun::total)
+                .returns(0L, CompactionRun::done);
+        estate.compactions().look(parts.get(0), RunControl.NEVER_STOP);
+        countsTheSame(run);
+        countsTheSame(estate.compactions().goThrough(run.id(), RunControl.NEVER_STOP));
+        estate.estate.clock().forward(Duration.ofDays(1));
+        CompactionRun small = estate.night();
+        assertThat(estate.item(small, "anna").why()).isIn("already-minimal", "gain-too-small");
+        countsTheSame(small);
+    }
 }

@@ -45,6 +45,7 @@ final class CompactionList extends Section {
     private final ListArea area;
     private final Anchor export;
     private transient SpaceQuery query = SpaceQuery.ALL;
+    private long run;
 
     /** @param asked told what somebody wants to see instead; it is for the page to show that */
     CompactionList(CompactionsService service, Words words, Consumer<SpaceQuery> asked) {
@@ -77,9 +78,9 @@ final class CompactionList extends Section {
         area = new ListArea(grid, cards, "space-list");
         export = Parts.download("space", words.get("profiles.export"));
         CallbackDataProvider<CompactionItem, Void> rows = DataProvider.fromCallbacks(
-                page -> service.items(query, page.getOffset(), page.getLimit()).stream(),
+                page -> service.items(run, query, page.getOffset(), page.getLimit()).stream(),
                 page -> page.getOffset() >= 0 && page.getLimit() >= 0
-                        ? (int) Math.min(Integer.MAX_VALUE, service.count(query))
+                        ? (int) Math.min(Integer.MAX_VALUE, service.count(run, query))
                         : 0);
         grid.setDataProvider(rows);
         cards.setDataProvider(rows);
@@ -96,9 +97,11 @@ final class CompactionList extends Section {
     }
 
     /**
+     * @param of the run whose copies are listed, until another is shown
      * @param groups whose reasons can be chosen, beside the one that is
      */
-    void show(SpaceQuery wanted, List<SkippedGroup> groups) {
+    void show(long of, SpaceQuery wanted, List<SkippedGroup> groups) {
+        run = of;
         query = wanted;
         search.setValue(query.text());
         outcomes.choose(query.outcomes());
@@ -109,7 +112,7 @@ final class CompactionList extends Section {
         whys.setValue(query.why().isEmpty() ? null : query.why());
         clear.setVisible(query.narrows());
         export.setHref(ListAddress.export("api/v1/compactions.csv", query.parameters(), words));
-        long all = service.count(query);
+        long all = service.count(run, query);
         count.setText(words.get("space.count", all));
         grid.getDataProvider().refreshAll();
         area.showEmpty(all == 0 ? this::emptyState : null);

@@ -106,7 +106,7 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
     private void show(SpaceQuery asked) {
         query = asked;
         ListAddress.tell(PATH, asked.parameters());
-        list.show(query, service.skipped());
+        list.show(shown == null ? service.lastRun() : shown.id(), query, service.skipped());
     }
 
     private int pace() {
@@ -159,7 +159,7 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
             numbers.add(new TrendSection(all.days(), words));
             numbers.add(LastRun.kept(all.kept(), words));
         });
-        list.show(query, groups);
+        list.show(run.id(), query, groups);
     }
 
     private void notes(SpaceSeen seen) {

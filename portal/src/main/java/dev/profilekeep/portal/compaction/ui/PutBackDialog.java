@@ -35,6 +35,7 @@ final class PutBackDialog extends Dialog {
     private final Div steps = new Div();
     private final SaidField reason;
     private final Button act;
+    private final Button leave;
     private transient @Nullable UndoPlan plan;
 
     /** @param done told when it was put back */
@@ -62,7 +63,8 @@ final class PutBackDialog extends Dialog {
                 reason);
         content.addClassName("pk-stack");
         add(content);
-        getFooter().add(new Button(words.get("action.cancel"), click -> close()), act);
+        leave = new Button(words.get("action.cancel"), click -> close());
+        getFooter().add(leave, act);
         addOpenedChangeListener(change -> {
             if (change.isOpened()) {
                 Later.show(
@@ -108,6 +110,7 @@ final class PutBackDialog extends Dialog {
         try {
             Later.show(UI.getCurrent(), service.putBack(known, reason.said()), this::ended, this::failed);
             act.setEnabled(false);
+            leave.setText(words.get("action.close")); // what was begun is not cancelled
             reason.setReadOnly(true);
             standing.setText(words.get("smaller.running"));
         } catch (RuntimeException e) {

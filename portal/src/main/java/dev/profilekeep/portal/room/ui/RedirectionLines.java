@@ -27,6 +27,10 @@ final class RedirectionLines extends Div {
         this.lines = Redirections.of(use, Redirections.WORTH);
         addClassNames("pk-stack", "room-lines");
         add(new H3(words.get("room.lines")));
+        if (use.unread() > 0) {
+            add(new Paragraph(words.get("room.lines.unread")));
+            return;
+        }
         if (lines.exclusions().isEmpty()) {
             add(new Paragraph(words.get("room.lines.none", words.formats().bytes(Redirections.WORTH))));
             return;

@@ -142,10 +142,19 @@ public final class RoomPanel extends Div {
         problem.setVisible(true);
     }
 
-    /** Nobody looks any more. */
+    /** Nobody looks any more, unless the page was only drawn anew and this is a part of it again. */
     @Override
     protected void onDetach(DetachEvent detached) {
         super.onDetach(detached);
-        cancel();
+        UI ui = detached.getUI();
+        if (ui.isClosing()) {
+            cancel();
+            return;
+        }
+        ui.beforeClientResponse(ui, drawn -> {
+            if (!isAttached()) {
+                cancel();
+            }
+        });
     }
 }

@@ -186,6 +186,16 @@ class CompactionViewTest extends ViewTest {
     }
 
     @Test
+    void a_night_that_begins_while_somebody_scrolls_does_not_mix_with_the_last_until_it_is_shown() {
+        CompactionView view = open(Map.of());
+        desk.anotherNight(5);
+        _get(view, CompactionsGrid.class).getDataProvider().refreshAll();
+        assertThat(accounts(view)).containsExactly("anna", "ben");
+        ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), false));
+        assertThat(accounts(view)).hasSize(5).containsOnly("ben");
+    }
+
+    @Test
     void a_run_that_ended_itself_says_why() {
         CompactionRun run = FakeCompactionDesk.run(Phase.DONE, false);
         desk.run = new CompactionRun(
@@ -249,13 +259,20 @@ class CompactionViewTest extends ViewTest {
     }
 
     @Test
+    void who_is_held_to_a_part_is_not_told_that_what_is_small_enough_could_be_freed() {
+        desk.items.add(FakeCompactionDesk.item(2, "ben", Outcome.SKIPPED, "gain-too-small", "", -1));
+        People.signIn(People.held("hans", null, new Scope(Set.of(), Set.of("office")), Role.HELPDESK));
+        assertThat(words(open(Map.of()))).contains("2 GB freed. 1 GB more could be freed");
+    }
+
+    @Test
     void where_something_lies_is_told_to_those_alone_who_may_know() {
         desk.items.add(FakeCompactionDesk.item(2, "ben", Outcome.FAILED, "", "\\\\files\\pro does not answer", -1));
         CompactionsService service = new CompactionsService(desk, estate, currentUser);
         var query = dev.profilekeep.portal.compaction.SpaceQuery.ALL.with(Set.of(Outcome.FAILED));
-        assertThat(service.items(query, 0, 10).get(0).sentence()).contains("\\\\files\\pro");
+        assertThat(service.items(7, query, 0, 10).get(0).sentence()).contains("\\\\files\\pro");
         People.signIn(People.helge());
-        assertThat(service.items(query, 0, 10).get(0).sentence())
+        assertThat(service.items(7, query, 0, 10).get(0).sentence())
                 .doesNotContain("files")
                 .contains("an administrator sees why");
     }

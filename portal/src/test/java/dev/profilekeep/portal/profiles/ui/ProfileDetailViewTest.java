@@ -58,6 +58,7 @@ import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.restore.MayReplace;
+import dev.profilekeep.restore.RestoreOutcome;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.BlockMap;
 import dev.profilekeep.ui.GrowthChart;
@@ -614,6 +615,25 @@ class ProfileDetailViewTest extends ViewTest {
         _click(act);
         MockVaadin.clientRoundtrip();
         assertThat(compactions.putBack).containsExactly("1 office ada: it is slow");
+        assertThat(_find(Dialog.class)).isEmpty();
+    }
+
+    @Test
+    void putting_back_is_not_cancelled_once_it_was_begun() {
+        madeSmaller();
+        compactions.keeps(1, false);
+        compactions.outcome = new RestoreOutcome.Stopped();
+        ProfileDetailView view = open(People.ada(), "1");
+        _click(_get(view, Button.class, spec -> spec.withText("Put the larger disk back")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        assertThat(_find(dialog, Button.class, spec -> spec.withText("Cancel"))).hasSize(1);
+        _setValue(_get(TextArea.class), "it is slow");
+        _click(_get(Button.class, spec -> spec.withText("Put it back")));
+        assertThat(_find(dialog, Button.class, spec -> spec.withText("Cancel"))).isEmpty();
+        MockVaadin.clientRoundtrip();
+        assertThat(words(dialog)).contains("It was not put back");
+        _click(_get(Button.class, spec -> spec.withText("Close")));
         assertThat(_find(Dialog.class)).isEmpty();
     }
 

@@ -93,6 +93,12 @@ class RoomPanelTest extends ViewTest {
                 .contains("Each line can slow a sign-in or break a program.");
         assertThat(button(panel, "Copy redirections.xml").isEnabled()).isTrue();
 
+        desk.use = new SpaceUse(1, 1, List.of(), desk.use.exclusions(), 0, 0, 1);
+        press(panel, "Look again");
+        assertThat(words(panel))
+                .contains("Nothing is proposed, as not everything could be read")
+                .doesNotContain("Copy redirections.xml", "No cache here takes");
+
         desk.use = new SpaceUse(1, 1, List.of(), List.of(), 0, 0, 0);
         press(panel, "Look again");
         assertThat(words(panel)).contains("No cache here takes 16").doesNotContain("Copy redirections.xml");
@@ -134,8 +140,40 @@ class RoomPanelTest extends ViewTest {
         RoomPanel panel = open(People.helge(), new Workers(waiting::add));
         press(panel, "See what takes the room");
         UI.getCurrent().remove(panel);
+        MockVaadin.clientRoundtrip();
         waiting.remove().run();
         assertThat(desk.looks).isZero();
+    }
+
+    @Test
+    void nobody_reads_on_for_a_window_that_was_closed() {
+        RoomPanel panel = open(People.helge(), new Workers(waiting::add));
+        press(panel, "See what takes the room");
+        UI.getCurrent().close();
+        UI.getCurrent().remove(panel);
+        waiting.remove().run();
+        assertThat(desk.looks).isZero();
+    }
+
+    @Test
+    void a_page_that_is_drawn_anew_goes_on_reading() {
+        RoomPanel panel = open(People.helge(), new Workers(waiting::add));
+        press(panel, "See what takes the room");
+        UI.getCurrent().removeAll();
+        UI.getCurrent().add(panel);
+        MockVaadin.clientRoundtrip();
+        waiting.remove().run();
+        MockVaadin.clientRoundtrip();
+        assertThat(words(panel)).contains("Downloads").doesNotContain("Cancelled");
+    }
+
+    @Test
+    void what_nobody_thought_of_ends_the_reading_too() {
+        desk.broken = new StackOverflowError("deep");
+        RoomPanel panel = open(People.helge());
+        press(panel, "See what takes the room");
+        assertThat(words(panel)).doesNotContain("is being read", "deep");
+        assertThat(button(panel, "See what takes the room").isEnabled()).isTrue();
     }
 
     @ParameterizedTest
