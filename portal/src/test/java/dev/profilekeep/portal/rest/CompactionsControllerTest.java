@@ -30,8 +30,7 @@ class CompactionsControllerTest extends ViewTest {
         controller.table("", List.of(), "", "comma", "en", ZoneOffset.UTC, response);
         assertThat(response.getContentAsString().lines().skip(1))
                 .hasSize(2)
-                .satisfiesExactly(
-                        one -> assertThat(one).contains("anna"),
-                        two -> assertThat(two).contains("ben", "DiskLocked"));
+                .satisfiesExactly(one -> assertThat(one).contains("anna"), two -> assertThat(two)
+                        .contains("ben", "DiskLocked"));
     }
 }

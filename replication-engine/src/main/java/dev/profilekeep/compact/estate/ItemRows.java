@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What people are told of items. Stateless. */
 final class ItemRows {
@@ -174,10 +175,11 @@ final class ItemRows {
     /** When somebody last put a container's larger disks back, if that was after the given moment. */
     static Optional<Instant> putBackAt(Session session, long containerId, Instant after) throws SQLException {
         return session.first(
-                "SELECT put_back FROM compaction_item WHERE container_id = ? AND put_back > ? ORDER BY put_back DESC",
-                row -> row.time("put_back"),
-                containerId,
-                after);
+                        "SELECT put_back FROM compaction_item WHERE container_id = ? AND put_back > ? ORDER BY put_back DESC",
+                        row -> Optional.ofNullable(row.time("put_back")),
+                        containerId,
+                        after)
+                .flatMap(Function.identity());
     }
 
     /** Forgets what nobody asks for any more; what became smaller stays. */
