@@ -36,6 +36,7 @@ final class StartDialog extends Dialog {
         }
         content.add(problem);
         content.addClassName("pk-stack");
+        content.getElement().setAttribute("tabindex", "0"); // on a phone it scrolls, also for whoever has no pointer
         add(content);
         Button act = new Button(words.get("space.start.act"), click -> {
             try {
