@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is vouched for of a Cloud Cache set. Only all of it counts. */
 final class CloudCacheChangesReader {
-    private static final String KEY = "cloudCacheChanges";
+    static final String KEY = "cloudCacheChanges";
     private static final String CLEARED = "cacheClearedAtSignOff";
     private static final String TRIED_ON = "triedOn";
     /** Where the day begins first: nobody's today is later. */

@@ -41,8 +41,13 @@ public record CompactionPolicy(
     /** Percent are counted from so many tries on: of a handful, one failure would be too much. */
     public static final int PERCENT_FROM = 150;
 
-    /** What a set says of itself; null for what holds for all. */
-    public record OfSet(@Nullable Boolean enabled, @Nullable Integer blockSize) {}
+    /**
+     * What a set says of itself; null for what holds for all.
+     *
+     * @param cloudCache whether its disks are made smaller though Cloud Cache carries them; only where somebody vouches that whole disks may be replaced
+     * @param dynamic whether a fixed disk becomes a dynamic one
+     */
+    public record OfSet(@Nullable Boolean enabled, @Nullable Integer blockSize, boolean cloudCache, boolean dynamic) {}
 
     public CompactionPolicy {
         ofSet = Map.copyOf(ofSet);
@@ -58,6 +63,18 @@ public record CompactionPolicy(
     public boolean isEnabled(String setId) {
         OfSet own = ofSet.get(setId);
         return own == null || own.enabled() == null ? enabled : own.enabled();
+    }
+
+    /** Whether the disks of a set under Cloud Cache are made smaller from outside: never, unless the set says so. */
+    public boolean isUnderCloudCache(String setId) {
+        OfSet own = ofSet.get(setId);
+        return own != null && own.cloudCache();
+    }
+
+    /** Whether fixed disks of a set become dynamic ones: never, unless the set says so. */
+    public boolean isDynamic(String setId) {
+        OfSet own = ofSet.get(setId);
+        return own != null && own.dynamic();
     }
 
     /** Of new disks of a set; empty for that of the old one. */

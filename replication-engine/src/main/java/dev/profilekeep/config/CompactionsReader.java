@@ -1,5 +1,6 @@
 package dev.profilekeep.config;
 
+import dev.profilekeep.config.SetConfig.Replication;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CompactionsReader {
     private static final long LEAST_BLOCK = 1L << 20;
     private static final long MOST_BLOCK = 256L << 20;
+    private static final String CLOUD_CACHE = "cloudCache";
 
     private CompactionsReader() {}
 
@@ -58,15 +60,29 @@ final class CompactionsReader {
     }
 
     /** The group {@code compaction} of a set; null if there is none. */
-    static CompactionPolicy.@Nullable OfSet ofSet(Section set) {
+    static CompactionPolicy.@Nullable OfSet ofSet(Section set, Replication replication) {
         if (!set.has("compaction")) {
             return null;
         }
         Section section = set.section("compaction");
         Boolean enabled = section.has("enabled") ? Boolean.valueOf(section.flag("enabled", true)) : null;
         Integer block = blockSize(section);
+        boolean dynamic = section.flag("dynamic", false);
+        boolean cloudCache = section.flag(CLOUD_CACHE, false);
+        if (cloudCache && replication != Replication.CLOUD_CACHE) {
+            section.problem(
+                    CLOUD_CACHE,
+                    "is only for sets with replication CLOUD_CACHE, not " + replication,
+                    "remove it: the disks of this set are made smaller without it");
+        } else if (cloudCache && !set.has(CloudCacheChangesReader.KEY)) {
+            section.problem(
+                    CLOUD_CACHE,
+                    "needs somebody who vouches that whole disks of this set may be replaced",
+                    "try it first, as docs/restore.md tells, then add " + CloudCacheChangesReader.KEY
+                            + " to the set, or remove this");
+        }
         section.close();
-        return new CompactionPolicy.OfSet(enabled, block);
+        return new CompactionPolicy.OfSet(enabled, block, cloudCache, dynamic);
     }
 
     private static @Nullable Integer blockSize(Section section) {

@@ -224,7 +224,7 @@ final class EstateReader {
         boolean cacheEnds = section.flag("cacheEndsWithHost", false);
         List<LogPlace> logs = new LogPlaceReader(folder, sites.keySet(), credentials.keySet()).read(section);
         CloudCacheChanges changes = CloudCacheChangesReader.read(section, replication);
-        CompactionPolicy.OfSet compaction = CompactionsReader.ofSet(section);
+        CompactionPolicy.OfSet compaction = CompactionsReader.ofSet(section, replication);
         if (compaction != null) {
             compactions.putIfAbsent(id, compaction);
         }

@@ -79,6 +79,50 @@ class CompactionsReaderTest {
         assertThat(off.blockSizeOf("another")).contains(2 << 20);
     }
 
+    @Test
+    void fixed_disks_become_dynamic_ones_only_where_a_set_says_so() throws IOException {
+        assertThat(read("", "").isDynamic("pool")).isFalse();
+        CompactionPolicy policy = read(", compaction: {dynamic: true}", "");
+        assertThat(policy.isDynamic("pool")).isTrue();
+        assertThat(policy.isDynamic("another")).isFalse();
+        assertThat(policy.isEnabled("pool")).isTrue();
+    }
+
+    private static final String VOUCHED =
+            ", cloudCacheChanges: {cacheClearedAtSignOff: true, triedOn: 2025-10-14, triedBy: Ada}";
+
+    private CompactionPolicy readCloudCache(String ofSet) throws IOException {
+        Path file = folder.resolve("profilekeep.yml");
+        Files.writeString(file, ESTATE.replace("ENGINE", "CLOUD_CACHE").formatted(ofSet, ""));
+        return ConfigFile.read(file).compaction();
+    }
+
+    @Test
+    void a_cloud_cache_set_opts_in_by_a_key_of_its_own_beside_the_word_of_somebody_who_tried_it() throws IOException {
+        assertThat(readCloudCache("").isUnderCloudCache("pool")).isFalse();
+        assertThat(readCloudCache(VOUCHED + ", compaction: {enabled: true}").isUnderCloudCache("pool"))
+                .isFalse();
+        CompactionPolicy in = readCloudCache(VOUCHED + ", compaction: {cloudCache: true}");
+        assertThat(in.isUnderCloudCache("pool")).isTrue();
+        assertThat(in.isUnderCloudCache("another")).isFalse();
+    }
+
+    @Test
+    void the_opt_in_without_that_word_or_for_another_set_is_told() {
+        ConfigException alone = catchThrowableOfType(
+                ConfigException.class, () -> readCloudCache(", compaction: {cloudCache: true}"));
+        assertThat(alone.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).contains("compaction.cloudCache");
+            assertThat(problem.fix()).contains("cloudCacheChanges").contains("docs/restore.md");
+        });
+        ConfigException engine =
+                catchThrowableOfType(ConfigException.class, () -> read(", compaction: {cloudCache: true}", ""));
+        assertThat(engine.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).contains("compaction.cloudCache");
+            assertThat(problem.what()).contains("CLOUD_CACHE, not ENGINE");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
