@@ -38,6 +38,8 @@ public final class CopyRepack implements Closeable {
     private @Nullable SlicedFile open;
     private @Nullable Repack repack;
     private @Nullable Proof proof;
+    private boolean withState;
+    private long written;
 
     /**
      * @param storage guarded; stays the caller's
@@ -63,6 +65,12 @@ public final class CopyRepack implements Closeable {
         this.progress = progress;
     }
 
+    /** State files of Cloud Cache beside the copy do not stand against it: whoever calls sees to it that they leave with the old file, and that all copies change as one. */
+    public CopyRepack besideState() {
+        withState = true;
+        return this;
+    }
+
     /**
      * What would be done, and what stands against it: beside the copy, in it, or for want of room. Reads metadata only.
      *
@@ -71,7 +79,8 @@ public final class CopyRepack implements Closeable {
      * @throws IOException if it cannot be read at all
      */
     public FilePlan plan() throws IOException {
-        List<Refusal> refusals = new ArrayList<>(around());
+        List<Refusal> refusals = new ArrayList<>(around(storage, path));
+        refusals.removeIf(refusal -> withState && refusal.why() == Why.CLOUD_CACHE);
         try (SlicedFile file = new SlicedFile(storage, path, slices)) {
             OpenContainer container = look(file);
             refusals.addAll(container.refusals());
@@ -79,7 +88,7 @@ public final class CopyRepack implements Closeable {
         }
     }
 
-    private List<Refusal> around() throws IOException {
+    static List<Refusal> around(StorageProvider storage, StoragePath path) throws IOException {
         StoragePath folder = path.parent();
         return Surroundings.lookByNames(storage, path, folder == null ? "" : folder.name());
     }
@@ -87,10 +96,10 @@ public final class CopyRepack implements Closeable {
     private OpenContainer look(SlicedFile file) throws IOException {
         OpenContainer container;
         try {
-            container = OpenContainer.look(file, wish, room(), progress);
+            container = OpenContainer.look(file, wish, room(storage, path, keepFreePercent), progress);
         } catch (IllegalArgumentException e) {
             // a VHD cannot have every block that a VHDX can
-            container = OpenContainer.look(file, wish.withBlockSize(null), room(), progress);
+            container = OpenContainer.look(file, wish.withBlockSize(null), room(storage, path, keepFreePercent), progress);
         }
         if (SlicedFile.moved(file.opened(), file.now())) {
             throw new SlicedFile.MovedException();
@@ -99,7 +108,7 @@ public final class CopyRepack implements Closeable {
     }
 
     /** Of the new file, and where there are no second names of the copy of the old one too. */
-    private long room() throws IOException {
+    static long room(StorageProvider storage, StoragePath path, int keepFreePercent) throws IOException {
         Optional<Volume> volume = storage.volume();
         long old = storage.capabilities().hardLinks() ? 0 : storage.stat(path).size();
         if (volume.isEmpty()) {
@@ -131,6 +140,7 @@ public final class CopyRepack implements Closeable {
         repack = new Repack(file, container, reader, clock, progress);
         file.over(own);
         repack.write(empty);
+        written = container.allowedPlan().bytesAfter();
     }
 
     /**
@@ -144,6 +154,19 @@ public final class CopyRepack implements Closeable {
         }
         proof = repack.prove(new HandleDevice(made));
         close();
+    }
+
+    /** What the copy says, as it was read to be copied. */
+    public KnownContent original() {
+        if (repack == null) {
+            throw new IllegalStateException("nothing was written yet");
+        }
+        return repack.original();
+    }
+
+    /** Length of the file that was written. */
+    public long newBytes() {
+        return written;
     }
 
     /** What shows that both say the same; empty as long as nothing does. */

@@ -4,6 +4,7 @@ import dev.profilekeep.lock.PlaceSeen.Probe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -137,6 +138,13 @@ final class CloudCacheRules {
         return LockCourt.places(evidence).stream()
                 .filter(place -> place.probe() != Probe.ABSENT)
                 .noneMatch(place -> place.metas().isEmpty());
+    }
+
+    /** A host on which the person is known to work, however long ago that was told, or which has the disk mounted. */
+    static Optional<HostSeen> mayKeep(LockEvidence evidence) {
+        return Suspects.all(evidence).stream()
+                .filter(host -> host.session() == HostSeen.Known.YES || host.cache() == HostSeen.Known.YES)
+                .findFirst();
     }
 
     /** Whether the state files of the copies were written at one time. */

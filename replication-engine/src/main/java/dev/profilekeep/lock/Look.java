@@ -33,6 +33,27 @@ public record Look(
         return new Look(containerId, kept.at(), Optional.of(kept), evidence, sights, true);
     }
 
+    /**
+     * A host that may keep something of the person's disk which no location has yet: it says that it has the disk mounted, or somebody knows of a session there. What hosts do not
+     * tell of is not seen here.
+     */
+    public Optional<String> mayKeep() {
+        return CloudCacheRules.mayKeep(evidence).map(HostSeen::name);
+    }
+
+    /** Whether the state files of Cloud Cache at all locations were written at one time, as far as there are any; by the rule that locks are judged by. */
+    public boolean statesAgree() {
+        return CloudCacheRules.metasAgree(evidence);
+    }
+
+    /** Locations that are cut off, whose word counts for nothing. */
+    public List<String> fenced() {
+        return evidence.places().stream()
+                .filter(PlaceSeen::fenced)
+                .map(PlaceSeen::locationId)
+                .toList();
+    }
+
     /** Whether nothing locks it for certain: every location said so. */
     public boolean isFree() {
         return verdict.isEmpty() && LockCourt.allTold(evidence);

@@ -84,8 +84,11 @@ final class CopiesPlanner {
                 .orElseGet(MayReplace.Yes::new);
     }
 
-    /** @throws RefusedException if anything locks it, or may */
-    void requireFree(ContainerDetail container, Reach reach) throws RefusedException {
+    /**
+     * @return what was seen
+     * @throws RefusedException if anything locks it, or may
+     */
+    Look requireFree(ContainerDetail container, Reach reach) throws RefusedException {
         Look look = locks.look(container.row().id(), reach, place -> {});
         Optional<LockVerdict> verdict = look.verdict();
         if (verdict.isPresent()) {
@@ -94,6 +97,7 @@ final class CopiesPlanner {
                     locks.words(Locale.ENGLISH, ZoneOffset.UTC).sentence(verdict.get()),
                     new JudgedLock(container.row().id(), verdict.get())));
         }
+        return look;
     }
 
     /** The copies that may be changed, the one at the active site first; of a set that the storage copies, that one alone. */

@@ -5,7 +5,10 @@ import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.SafeReplace;
+import dev.profilekeep.lock.Look;
 import dev.profilekeep.restore.RestoreRefusal.Why;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.OpenFile;
@@ -41,7 +44,17 @@ public final class Replacements {
      * @param writing fills the empty file
      * @param check after it is flushed; must have let go of the copy when it returns
      */
-    public record NewContent(String locationId, Writing writing, SafeReplace.Check check) {}
+    public record NewContent(String locationId, Writing writing, SafeReplace.Check check) {
+        /** Where all copies change as one: the bytes of the first one's new file, for another copy that says the same. That it does is for whoever makes the first one to prove. */
+        public static NewContent likeFirst(String locationId) {
+            return new NewContent(
+                    locationId,
+                    (empty, own, planned) -> {
+                        throw new IllegalStateException("the copies do not change as one");
+                    },
+                    made -> {});
+        }
+    }
 
     /** Writes a new file. */
     @FunctionalInterface
@@ -53,13 +66,23 @@ public final class Replacements {
         void write(OpenFile empty, StorageProvider own, StoredFile planned) throws IOException;
     }
 
+    private final ProfileKeepConfig config;
     private final CopiesPlanner copies;
+    private final LeasePlaces places;
     private final Replacing replacing;
     private final AuditTrail audit;
     private final Afterwards afterwards;
 
-    Replacements(CopiesPlanner copies, Replacing replacing, AuditTrail audit, Afterwards afterwards) {
+    Replacements(
+            ProfileKeepConfig config,
+            CopiesPlanner copies,
+            LeasePlaces places,
+            Replacing replacing,
+            AuditTrail audit,
+            Afterwards afterwards) {
+        this.config = config;
         this.copies = copies;
+        this.places = places;
         this.replacing = replacing;
         this.audit = audit;
         this.afterwards = afterwards;
@@ -79,11 +102,16 @@ public final class Replacements {
             List<CopyDetail> present = copies.copies(container);
             copies.requireNotRenamed(container);
             RestoreRefusal mode = refusedByMode(present, initiator);
-            copies.requireFree(container, reach);
+            Look look = copies.requireFree(container, reach);
             copies.requireNoOthers(container, present, initiator);
             List<RestoreTarget> targets = copies.targets(container, present, purpose, initiator).stream()
                     .map(target -> new RestoreTarget(target.swap().keepingTimes()))
                     .toList();
+            if (copies.together(container)) {
+                OneState state = new OneState(places, targets, initiator);
+                state.requireEvery(container, config);
+                state.whenFree(look);
+            }
             return new ReplacementPlan(containerId, act, purpose, targets, mode);
         } catch (RefusedException e) {
             return new ReplacementPlan(containerId, act, purpose, List.of(), e.refusal());
@@ -105,9 +133,9 @@ public final class Replacements {
     /**
      * Makes the new files, looks at each, and lets them take the names; all of them are whole before the first does. A copy that is not what it was when this was planned is left as it is.
      *
-     * @param files for copies of the plan, in its order; the others stay
+     * @param files for copies of the plan, in its order; the others stay. Where all change as one there is one for each, and only the first is asked for
      * @param evidence for the audit, with the act and the locations
-     * @throws IllegalArgumentException if the plan was refused, or has no such copy
+     * @throws IllegalArgumentException if the plan was refused, has no such copy, or has one more where all change as one
      */
     public RestoreOutcome run(
             ReplacementPlan plan,
@@ -129,7 +157,16 @@ public final class Replacements {
         RestoreOutcome outcome;
         try {
             ContainerDetail container = copies.container(plan.containerId(), request.reach());
-            outcome = replacing.run(container, plan.act(), plan.purpose(), made, List.of(), request, told, progress);
+            outcome = replacing.run(
+                    container,
+                    plan.act(),
+                    plan.purpose(),
+                    made,
+                    List.of(),
+                    still(container, plan, files, request),
+                    request,
+                    told,
+                    progress);
         } catch (RefusedException e) {
             return Replacing.refused(told, e.refusal());
         } catch (CatalogException e) {
@@ -137,6 +174,21 @@ public final class Replacements {
                     told, new RestoreRefusal(Why.NOT_TOLD, "the catalog did not answer: " + e.getMessage()));
         }
         return Restores.told(outcome, () -> afterwards.laidOutAnew(plan.containerId()));
+    }
+
+    private Still still(
+            ContainerDetail container, ReplacementPlan plan, List<NewContent> files, RestoreRequest request)
+            throws RefusedException {
+        if (!copies.together(container)) {
+            return Still.NOTHING_MORE;
+        }
+        if (!files.stream()
+                .map(NewContent::locationId)
+                .toList()
+                .equals(plan.targets().stream().map(RestoreTarget::locationId).toList())) {
+            throw new IllegalArgumentException("all copies change as one, and not all are to: " + plan);
+        }
+        return new OneState(places, plan.targets(), request.initiator());
     }
 
     private static RestoreTarget target(ReplacementPlan plan, String locationId) {
@@ -167,6 +219,8 @@ public final class Replacements {
             throw e;
         } catch (SlicedFile.MovedException e) {
             throw new NotMadeException(Why.CHANGED, e);
+        } catch (CopiesDifferException e) {
+            throw new NotMadeException(Why.COPIES_DIFFER, e);
         } catch (IOException e) {
             throw new NotMadeException(Why.SNAPSHOT_DAMAGED, e);
         }

@@ -63,18 +63,32 @@ final class Replacing {
             RestoreRequest request,
             ReplaceAudit audit,
             RestoreProgress progress) {
+        return run(container, act, purpose, files, aside, Still.NOTHING_MORE, request, audit, progress);
+    }
+
+    /** @param still asked once more when the new files are there, and once more when the copies are held, if all change as one */
+    RestoreOutcome run(
+            ContainerDetail container,
+            String act,
+            String purpose,
+            List<NewFile> files,
+            List<RestoreTarget> aside,
+            Still still,
+            RestoreRequest request,
+            ReplaceAudit audit,
+            RestoreProgress progress) {
         List<PreparedSwap> prepared = new ArrayList<>();
         try {
             boolean together = copies.together(container);
             for (NewFile file : files) {
                 prepared.add(together ? prepared(file, prepared, progress) : prepared(file));
             }
-            copies.requireFree(container, request.reach());
+            still.whenFree(copies.requireFree(container, request.reach()));
             if (!progress.at(RestoreProgress.Phase.EXCHANGING, 0, files.size())) {
                 throw new CancellationException("stopped");
             }
             audit.begun();
-            return exchange(container, act, purpose, prepared, aside, together, request, audit);
+            return exchange(container, act, purpose, prepared, aside, together, still, request, audit);
         } catch (CancellationException e) {
             audit.ended(Map.of(), "refused: it was stopped before anything was changed");
             return new RestoreOutcome.Stopped();
@@ -133,11 +147,12 @@ final class Replacing {
             List<PreparedSwap> prepared,
             List<RestoreTarget> aside,
             boolean together,
+            Still still,
             RestoreRequest request,
             ReplaceAudit audit) {
         Map<String, SwapOutcome> outcomes = new LinkedHashMap<>();
         RestoreRefusal refusal = together
-                ? exchangeTogether(container, purpose, prepared, aside, request, outcomes)
+                ? exchangeTogether(container, purpose, prepared, aside, still, request, outcomes)
                 : exchange(container, purpose, prepared, request, outcomes);
         Set<String> leaving = aside.stream().map(RestoreTarget::locationId).collect(Collectors.toSet());
         List<CopyOutcome> told = Stream.concat(
@@ -222,6 +237,7 @@ final class Replacing {
             String purpose,
             List<PreparedSwap> prepared,
             List<RestoreTarget> aside,
+            Still still,
             RestoreRequest request,
             Map<String, SwapOutcome> outcomes) {
         List<SafeReplace.Member> members = new ArrayList<>();
@@ -232,6 +248,7 @@ final class Replacing {
                 purpose,
                 members.stream().map(one -> one.plan().copy()).toList(),
                 request)) {
+            still.whenHeld();
             outcomes.putAll(swaps.together(members, lease));
             return null;
         } catch (LeaseRefusedException e) {

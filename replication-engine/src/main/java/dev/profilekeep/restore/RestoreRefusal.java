@@ -41,6 +41,8 @@ public record RestoreRefusal(Why why, String sentence, @Nullable JudgedLock lock
         MODE,
         /** Under Cloud Cache hosts may keep what they did not write yet. */
         CLOUD_CACHE,
+        /** Copies that are to become one file do not say the same. */
+        COPIES_DIFFER,
         /** Too little room beside it. */
         NO_ROOM,
         /** There is no file in whose place anything could be put. */

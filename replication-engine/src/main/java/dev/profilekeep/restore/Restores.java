@@ -67,7 +67,7 @@ public final class Restores implements Closeable {
                 new UndoRun(undoPlanner, copies, replacing, places, config::locationName, swaps, threads, audit, clock);
         this.beside = new Beside(copies, planner, threads, audit, clock);
         this.firstAid = new FirstAid(copies, leases, places, swaps, audit);
-        this.replacements = new Replacements(copies, replacing, audit, afterwards);
+        this.replacements = new Replacements(config, copies, places, replacing, audit, afterwards);
         this.kept = new KeptFiles(containers, places, swaps, audit, afterwards::removed, clock);
         this.sweep = new KeptSweep(config, kept, clock);
         this.versions = new ServerVersions(places, config::locationName, threads.reader(), clock);

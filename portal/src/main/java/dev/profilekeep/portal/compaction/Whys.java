@@ -19,6 +19,7 @@ public final class Whys {
                             Waits.WINDOW,
                             Waits.ERROR_BUDGET,
                             Waits.CLOUD_CACHE,
+                            Waits.COPIES_DIFFER,
                             Waits.STORAGE_REPLICA,
                             Waits.MODE,
                             Waits.SEVERAL_DISKS,

@@ -15,6 +15,8 @@ import dev.profilekeep.config.SetConfig.Replication;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.Subformat;
+import dev.profilekeep.space.estate.NeverCompacted;
+import dev.profilekeep.space.estate.Space;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,9 +38,13 @@ import org.jspecify.annotations.Nullable;
  * Finds in the catalog which containers are worth a look, without asking any server. One that was in use when the inventory came by is looked at all the same: people have gone home since.
  */
 final class Candidates {
-    private static final String CLOUD_CACHE =
+    private static final String OPT_IN =
             "this set uses Cloud Cache: hosts carry blocks between the copies by their place, so another layout from"
-                    + " outside would mix them; FSLogix' own compaction makes these disks smaller at sign-out";
+                    + " outside would mix them, and nobody opted in for it (compaction: {cloudCache: true},"
+                    + " docs/compaction.md); ";
+
+    static final String CLOUD_CACHE =
+            OPT_IN + "FSLogix' own compaction makes such disks smaller at sign-out, where it is switched on";
     /** So long a container is left alone whose larger disk somebody put back. */
     private static final Duration PUT_BACK = Duration.ofDays(30);
 
@@ -61,6 +68,10 @@ final class Candidates {
     List<Candidate> find(List<String> locationIds, long runId) {
         Set<Long> waited = waited(runId);
         List<Candidate> all = new ArrayList<>();
+        Map<Long, Set<NeverCompacted.Reason>> never =
+                config.sets().stream().anyMatch(set -> config.compaction().isEnabled(set.id()) && isLeftToFslogix(set))
+                        ? Space.neverCompactedReasons(database)
+                        : Map.of();
         for (SetConfig set : config.sets()) {
             if (!config.compaction().isEnabled(set.id())) {
                 continue;
@@ -68,7 +79,7 @@ final class Candidates {
             for (long id : idsOf(set)) {
                 containers
                         .detail(id)
-                        .flatMap(found -> candidate(set, found, waited.contains(id)))
+                        .flatMap(found -> candidate(set, found, waited.contains(id), never.getOrDefault(id, Set.of())))
                         .filter(one -> locationIds.isEmpty()
                                 || locationIds.contains(one.lead().locationId()))
                         .ifPresent(all::add);
@@ -98,7 +109,8 @@ final class Candidates {
         });
     }
 
-    private Optional<Candidate> candidate(SetConfig set, ContainerDetail container, boolean waited) {
+    private Optional<Candidate> candidate(
+            SetConfig set, ContainerDetail container, boolean waited, Set<NeverCompacted.Reason> never) {
         List<CopyDetail> present = container.copies().stream()
                 .filter(copy -> copy.presence() != CopyDetail.Presence.GONE
                         && copy.file() != null
@@ -122,7 +134,7 @@ final class Candidates {
                 container.row().account(),
                 agentVersion(container),
                 waited,
-                ruledOut(set, container.row().id(), present),
+                ruledOut(set, container.row().id(), present, never),
                 copies));
     }
 
@@ -154,9 +166,37 @@ final class Candidates {
                 .orElse("");
     }
 
-    private Reason ruledOut(SetConfig set, long containerId, List<CopyDetail> present) {
+    private Reason ruledOut(
+            SetConfig set, long containerId, List<CopyDetail> present, Set<NeverCompacted.Reason> never) {
+        if (isLeftToFslogix(set)) {
+            return new Reason(Waits.CLOUD_CACHE, leftToFslogix(never));
+        }
         Reason putBack = putBack(containerId);
         return putBack.isNone() ? ruledOut(set, present) : putBack;
+    }
+
+    private boolean isLeftToFslogix(SetConfig set) {
+        return set.replication() == Replication.CLOUD_CACHE && !config.compaction().isUnderCloudCache(set.id());
+    }
+
+    /** Whether FSLogix does it, as far as that is known. */
+    private static String leftToFslogix(Set<NeverCompacted.Reason> never) {
+        if (never.isEmpty()) {
+            return CLOUD_CACHE;
+        }
+        return OPT_IN + "FSLogix' own compaction, at sign-out, does not make this one smaller: "
+                + never.stream().sorted().map(Candidates::words).collect(Collectors.joining("; "));
+    }
+
+    private static String words(NeverCompacted.Reason reason) {
+        return switch (reason) {
+            case FIXED -> "it is no dynamic disk";
+            case MBR -> "its partition table is of the old kind";
+            case DIRTY -> "its volume asks for a check";
+            case NOT_CLOSED -> "its volume was not closed properly";
+            case OLD_AGENT -> "its person's hosts have an FSLogix from before it could";
+            case HAD_CHANCE -> "it had its chance for two weeks, and nothing was done";
+        };
     }
 
     /** Whoever went back had a reason, which another night would not know. */
@@ -174,13 +214,10 @@ final class Candidates {
     }
 
     private Reason ruledOut(SetConfig set, List<CopyDetail> present) {
-        if (set.replication() == Replication.CLOUD_CACHE) {
-            return new Reason(Waits.CLOUD_CACHE, CLOUD_CACHE);
-        }
         if (set.replication() == Replication.STORAGE && isAtSeveral(set, present)) {
             return new Reason(Waits.STORAGE_REPLICA, REPLICA);
         }
-        if (present.stream().allMatch(copy -> is(copy, Subformat.FIXED))) {
+        if (!config.compaction().isDynamic(set.id()) && present.stream().allMatch(copy -> is(copy, Subformat.FIXED))) {
             return Reason.of(Why.FIXED, "it is a fixed disk, which stores every block by intention");
         }
         if (present.stream().anyMatch(copy -> is(copy, Subformat.DIFFERENCING))) {

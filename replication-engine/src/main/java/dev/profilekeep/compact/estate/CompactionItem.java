@@ -66,8 +66,11 @@ public record CompactionItem(
         /** Too many failed in this run. */
         public static final String ERROR_BUDGET = "error-budget";
 
-        /** Under Cloud Cache disks are not changed from outside, unless that was allowed for the set. */
+        /** Under Cloud Cache disks are not changed from outside, unless that was allowed for the set; nor then, if a host may keep a cache. */
         public static final String CLOUD_CACHE = "cloud-cache";
+
+        /** The copies of a Cloud Cache set, or the state files beside them, do not say the same, so that no one file may take the place of all. */
+        public static final String COPIES_DIFFER = "copies-differ";
 
         /** The storage carries the other copy: it is never touched. */
         public static final String STORAGE_REPLICA = "storage-replica";

@@ -103,7 +103,7 @@ public final class CompactionService implements Closeable {
                 rows,
                 new Canaries(config.compaction(), database, restores.keptFiles(), audit, clock),
                 new ContainerCompactor(
-                        config.compaction(),
+                        config,
                         restores.replacements(),
                         storages,
                         slices,

@@ -7,6 +7,8 @@ import dev.profilekeep.compact.FilePlan;
 import dev.profilekeep.compact.Refusal.Why;
 import dev.profilekeep.compact.estate.CompactionItem.Waits;
 import dev.profilekeep.config.CompactionPolicy;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.disk.compact.CompactionPlan;
 import dev.profilekeep.disk.compact.CompactionWish;
 import dev.profilekeep.disk.content.ContentReader;
@@ -15,6 +17,7 @@ import dev.profilekeep.lease.Kept;
 import dev.profilekeep.lease.SwapOutcome;
 import dev.profilekeep.lock.JudgedLock;
 import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.restore.CopiesDifferException;
 import dev.profilekeep.restore.CopyOutcome;
 import dev.profilekeep.restore.ReplacementPlan;
 import dev.profilekeep.restore.Replacements;
@@ -40,8 +43,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes all copies of one container smaller, as one act: each from its own bytes and with a proof of its own; then all change hands under one lease. A copy that is small enough stays. Safe for
- * several threads.
+ * Makes all copies of one container smaller, as one act: each from its own bytes and with a proof of its own; then all change hands under one lease. A copy that is small enough stays. Under
+ * Cloud Cache the first copy is made anew, the others are proved to say the same and get its bytes, and all or none change hands. Safe for several threads.
  */
 final class ContainerCompactor {
     /** What a machine reads and writes of these in a second; only their order matters. */
@@ -49,27 +52,31 @@ final class ContainerCompactor {
     /** Of every container: looks, checks and the exchange. */
     private static final long AT_LEAST_SECONDS = 5;
 
+    private final ProfileKeepConfig config;
     private final CompactionPolicy policy;
     private final Replacements replacements;
     private final BiFunction<String, Initiator, StorageProvider> storages;
     private final SlicedFile.Slices slices;
     private final ContentReader reader;
     private final Clock clock;
+    private final LikeFirst likeFirst;
 
     /** @param storages gives a location's storage, guarded; shared and not to be closed */
     ContainerCompactor(
-            CompactionPolicy policy,
+            ProfileKeepConfig config,
             Replacements replacements,
             BiFunction<String, Initiator, StorageProvider> storages,
             SlicedFile.Slices slices,
             ContentReader reader,
             Clock clock) {
-        this.policy = policy;
+        this.config = config;
+        this.policy = config.compaction();
         this.replacements = replacements;
         this.storages = storages;
         this.slices = slices;
         this.reader = reader;
         this.clock = clock;
+        this.likeFirst = new LikeFirst(storages, slices, reader, clock, policy.keepFreePercent());
     }
 
     /**
@@ -97,6 +104,9 @@ final class ContainerCompactor {
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
     Look look(WorkRows.Work work, Initiator initiator, BooleanSupplier stop) throws IOException {
+        if (isForbidden(work.setId())) {
+            return refused(work, forbidden());
+        }
         ReplacementPlan plan = replacements.plan(work.containerId(), Reach.EVERYWHERE, initiator);
         RestoreRefusal refusal = plan.refusal();
         if (refusal != null && plan.targets().isEmpty()) {
@@ -106,7 +116,16 @@ final class ContainerCompactor {
         long seconds = AT_LEAST_SECONDS;
         Reason against = Reason.NONE;
         boolean worth = false;
+        boolean asOne = isUnderCloudCache(work.setId());
         for (RestoreTarget target : plan.targets()) {
+            if (asOne && !copies.isEmpty()) {
+                Look.Copy first = copies.get(0);
+                Look.Copy other = likeFirst.look(target, first, initiator, progress(stop));
+                copies.add(other);
+                seconds += 3 * Math.max(0, first.bytesPlanned()) / BYTES_PER_SECOND;
+                against = against.isNone() && !other.reason().isContentment() ? other.reason() : against;
+                continue;
+            }
             Look.Copy copy;
             try (CopyRepack repack = repack(work.setId(), target, initiator, progress(stop))) {
                 FilePlan file = repack.plan();
@@ -131,6 +150,22 @@ final class ContainerCompactor {
         return new Look(against, copies, seconds);
     }
 
+    /** Whether hosts carry changes between the copies by their place, so that all of them have one layout or none is touched. */
+    private boolean isUnderCloudCache(String setId) {
+        return config.set(setId)
+                .filter(set -> set.replication() == SetConfig.Replication.CLOUD_CACHE)
+                .isPresent();
+    }
+
+    /** The file may say otherwise by now than when the run began. */
+    private boolean isForbidden(String setId) {
+        return isUnderCloudCache(setId) && !policy.isUnderCloudCache(setId);
+    }
+
+    private static Reason forbidden() {
+        return new Reason(Waits.CLOUD_CACHE, Candidates.CLOUD_CACHE);
+    }
+
     private static Look refused(WorkRows.Work work, Reason reason) {
         return new Look(
                 reason,
@@ -140,7 +175,7 @@ final class ContainerCompactor {
                 0);
     }
 
-    private static Look.Copy copy(RestoreTarget target, FilePlan file) {
+    private Look.Copy copy(RestoreTarget target, FilePlan file) {
         Reason reason = file.refusals().isEmpty()
                 ? Reason.NONE
                 : Reason.of(file.refusals().get(0));
@@ -148,8 +183,21 @@ final class ContainerCompactor {
         if (disk == null || !disk.isMeasured()) {
             return new Look.Copy(target.locationId(), reason, file.fileBytes(), -1, 0);
         }
+        if (reason.isNone() && !isWorth(disk)) {
+            reason = Reason.of(
+                    Why.GAIN_TOO_SMALL,
+                    "as a dynamic disk it would take " + disk.bytesAfter() + " bytes instead of " + file.fileBytes()
+                            + ": less is gained than is worth the work");
+        }
         return new Look.Copy(
                 target.locationId(), reason, file.fileBytes(), disk.bytesAfter(), blockSize(disk.target()));
+    }
+
+    /** The planner lets through whatever changes its form; a night is there to free room. */
+    private boolean isWorth(CompactionPlan disk) {
+        return disk.gain() >= policy.minimumBytes()
+                && disk.gain() * 100.0 >= (double) policy.minimumPercent() * disk.fileBytes()
+                && disk.gain() > 0;
     }
 
     private static int blockSize(ConversionTarget target) {
@@ -164,8 +212,9 @@ final class ContainerCompactor {
     private CopyRepack repack(String setId, RestoreTarget target, Initiator initiator, CompactionProgress progress) {
         CompactionWish wish = CompactionWish.USUAL
                 .withThreshold(policy.minimumBytes(), policy.minimumPercent() / 100.0)
-                .withBlockSize(policy.blockSizeOf(setId).orElse(null));
-        return new CopyRepack(
+                .withBlockSize(policy.blockSizeOf(setId).orElse(null))
+                .withForm(false, policy.isDynamic(setId));
+        CopyRepack repack = new CopyRepack(
                 storages.apply(target.locationId(), initiator),
                 target.path(),
                 wish,
@@ -174,6 +223,7 @@ final class ContainerCompactor {
                 clock,
                 policy.keepFreePercent(),
                 progress);
+        return isUnderCloudCache(setId) ? repack.besideState() : repack;
     }
 
     private static CompactionProgress progress(BooleanSupplier stop) {
@@ -187,6 +237,9 @@ final class ContainerCompactor {
      * @param stop asked often; heeded until names change hands
      */
     Result compact(WorkRows.Work work, RestoreRequest request, Consumer<String> begins, BooleanSupplier stop) {
+        if (isForbidden(work.setId())) {
+            return new Result(Result.End.LEFT, forbidden(), List.of());
+        }
         ReplacementPlan plan = replacements.plan(work.containerId(), request.reach(), request.initiator());
         RestoreRefusal refusal = plan.refusal();
         if (refusal != null) {
@@ -195,11 +248,14 @@ final class ContainerCompactor {
         begins.accept(plan.purpose());
         Making making = new Making(work, request, stop);
         try {
-            List<NewContent> files = plan.targets().stream()
+            List<RestoreTarget> targets = plan.targets().stream()
                     .filter(target -> work.copies().contains(target.locationId()))
-                    .map(making::file)
                     .toList();
-            if (files.isEmpty()) {
+            boolean asOne = isUnderCloudCache(work.setId());
+            List<NewContent> files = asOne
+                    ? making.asOne(targets)
+                    : targets.stream().map(making::file).toList();
+            if (files.isEmpty() || asOne && files.size() < plan.targets().size()) {
                 return new Result(Result.End.LEFT, gone(), List.of());
             }
             RestoreOutcome outcome = replacements.run(
@@ -246,6 +302,29 @@ final class ContainerCompactor {
                     target.locationId(),
                     (empty, own, planned) -> noted(() -> repack.write(empty, own, planned)),
                     made -> noted(() -> repack.check(made)));
+        }
+
+        /** The first copy made anew, and its bytes for the others, if they say the same. */
+        List<NewContent> asOne(List<RestoreTarget> targets) {
+            List<NewContent> files = new ArrayList<>();
+            for (RestoreTarget target : targets) {
+                files.add(
+                        files.isEmpty()
+                                ? first(target, targets.subList(1, targets.size()))
+                                : NewContent.likeFirst(target.locationId()));
+            }
+            return files;
+        }
+
+        private NewContent first(RestoreTarget target, List<RestoreTarget> others) {
+            NewContent own = file(target);
+            CopyRepack repack = repacks.get(target.locationId());
+            return new NewContent(own.locationId(), own.writing(), made -> {
+                own.check().run(made);
+                for (RestoreTarget other : others) {
+                    noted(() -> likeFirst.require(other, target, repack, request.initiator(), progress(stop)));
+                }
+            });
         }
 
         private interface Step {
@@ -317,14 +396,18 @@ final class ContainerCompactor {
         return e instanceof StorageException.Failed
                 || !(e instanceof StorageException)
                         && !(e instanceof SlicedFile.MovedException)
+                        && !(e instanceof CopiesDifferException)
                         && !(e instanceof CopyRepack.RefusedException);
     }
 
     /** Why a copy could not be read, or a new file not be made. */
-    private static Reason reason(IOException e) {
+    static Reason reason(IOException e) {
         String words = String.valueOf(e.getMessage());
         if (e instanceof CopyRepack.RefusedException refused) {
             return Reason.of(refused.why(), words);
+        }
+        if (e instanceof CopiesDifferException) {
+            return new Reason(Waits.COPIES_DIFFER, words);
         }
         if (e instanceof StorageException.Busy || e instanceof SlicedFile.MovedException) {
             return Reason.of(Why.IN_USE, "somebody uses it: " + words);
@@ -357,6 +440,7 @@ final class ContainerCompactor {
             case SEVERAL_DISKS -> new Reason(Waits.SEVERAL_DISKS, words);
             case STORAGE_REPLICA -> new Reason(Waits.STORAGE_REPLICA, words);
             case CLOUD_CACHE -> new Reason(Waits.CLOUD_CACHE, words);
+            case COPIES_DIFFER -> new Reason(Waits.COPIES_DIFFER, words);
             case MODE -> new Reason(Waits.MODE, words);
             case NO_ROOM -> Reason.of(Why.NO_ROOM, words);
             case NO_SAFE_SWAP, DENIED -> Reason.of(Why.NO_SAFE_SWAP, words);

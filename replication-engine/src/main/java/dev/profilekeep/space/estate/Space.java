@@ -10,7 +10,10 @@ import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Where the room of containers goes. Nothing is changed, and no name of a person's file is told. Safe for several threads. */
 public final class Space {
@@ -52,6 +55,15 @@ public final class Space {
         }
         return database.<List<NeverCompacted>, RuntimeException>call(
                 session -> new NeverCompactedQuery(session, reach).list(session, offset, limit));
+    }
+
+    /** Why FSLogix itself does not make containers smaller, by their ids, as far as that is known; the others are not in it. */
+    public static Map<Long, Set<NeverCompacted.Reason>> neverCompactedReasons(Database database) {
+        return database.<List<NeverCompacted>, RuntimeException>call(
+                        session -> new NeverCompactedQuery(session, Reach.EVERYWHERE)
+                                .list(session, 0, Integer.MAX_VALUE))
+                .stream()
+                .collect(Collectors.toMap(NeverCompacted::containerId, NeverCompacted::reasons));
     }
 
     /** How many these are in all, and what could be given back. */
