@@ -15,6 +15,7 @@ import dev.profilekeep.disk.vhdx.VhdxFile;
 import dev.profilekeep.disk.vhdx.WritableVhdx;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.lease.Kept;
+import dev.profilekeep.lock.SiteFences;
 import dev.profilekeep.restore.RestoreOutcome;
 import dev.profilekeep.restore.RestoreProgress;
 import dev.profilekeep.restore.RestoreRequest;
@@ -47,6 +48,7 @@ class CloudCacheCompactionTest {
     static final String OPTED_IN = VOUCHED + "\n    compaction: {cloudCache: true}";
     private static final String META = path("anna") + ".meta";
     private static final String METADATA = path("anna") + ".metadata";
+    private static final Actor ALAN = new Actor("corp:alan", "Alan", List.of("ADMINISTRATOR"), "");
     private static final Actor ADA = new Actor("corp:ada", "Ada", List.of("ADMINISTRATOR"), "");
 
     @TempDir
@@ -411,6 +413,31 @@ class CloudCacheCompactionTest {
         long all = 1L << 40;
         estate.estate.storage(LON).volume(new Volume(all, all / 10));
         left(Why.NO_ROOM.word());
+    }
+
+    @Test
+    void room_that_went_since_the_look_keeps_all_as_they_are() throws Exception {
+        open(OPTED_IN);
+        CompactionRun run = estate.compactions().begin("schedule", false, false, List.of());
+        List<CompactionPart> parts = estate.compactions().plan(run.id());
+        estate.compactions().look(parts.get(0), RunControl.NEVER_STOP);
+        long all = 1L << 40;
+        estate.estate.storage(LON).volume(new Volume(all, all / 10));
+
+        estate.compactions().run(parts.get(0), RunControl.NEVER_STOP);
+
+        assertThat(estate.item(run, "anna").why()).isEqualTo(Why.NO_ROOM.word());
+        untouched();
+    }
+
+    @Test
+    void while_a_site_is_cut_off_nobody_can_tell_whether_its_copy_agrees() throws Exception {
+        open(OPTED_IN);
+        SiteFences fences = estate.engine().locks().fences();
+        long asked = fences.ask("lon", ADA, "the line is down").id();
+        estate.engine().approvals().approve(asked, ALAN, "");
+        fences.fence("lon", ADA, "the line is down");
+        assertThat(left(Waits.CLOUD_CACHE).sentence()).contains("cut off");
     }
 
     @Test
