@@ -37,6 +37,7 @@ public final class CopyRepack implements Closeable {
     private final CompactionProgress progress;
     private @Nullable SlicedFile open;
     private @Nullable Repack repack;
+    private @Nullable KnownContent known;
     private @Nullable Proof proof;
 
     /**
@@ -61,6 +62,12 @@ public final class CopyRepack implements Closeable {
         this.clock = clock;
         this.keepFreePercent = keepFreePercent;
         this.progress = progress;
+    }
+
+    /** What the copy is known to say; passed over if it is of another state. */
+    public CopyRepack knowing(KnownContent earlier) {
+        known = earlier;
+        return this;
     }
 
     /**
@@ -128,9 +135,13 @@ public final class CopyRepack implements Closeable {
         if (!container.refusals().isEmpty()) {
             throw new RefusedException(container.refusals().get(0));
         }
-        repack = new Repack(file, container, reader, clock, progress);
+        Repack making = new Repack(file, container, reader, clock, progress);
+        if (known != null) {
+            making.knowing(known);
+        }
+        repack = making;
         file.over(own);
-        repack.write(empty);
+        making.write(empty);
     }
 
     /**
@@ -149,6 +160,11 @@ public final class CopyRepack implements Closeable {
     /** What shows that both say the same; empty as long as nothing does. */
     public Optional<Proof> proof() {
         return Optional.ofNullable(proof);
+    }
+
+    /** Whether all of the copy was read, and says something else than was known of the state that it is in. */
+    public boolean knewWrong() {
+        return repack != null && repack.knewWrong();
     }
 
     /** What was allowed when it was planned is not any more. */
