@@ -38,12 +38,15 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes all copies of one container smaller, as one act: each from its own bytes and with a proof of its own; then all change hands under one lease. A copy that is small enough stays. Safe for
  * several threads.
  */
 final class ContainerCompactor {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerCompactor.class);
     /** What a machine reads and writes of these in a second; only their order matters. */
     private static final long BYTES_PER_SECOND = 64L << 20;
     /** Of every container: looks, checks and the exchange. */
@@ -52,6 +55,7 @@ final class ContainerCompactor {
     private final CompactionPolicy policy;
     private final Replacements replacements;
     private final BiFunction<String, Initiator, StorageProvider> storages;
+    private final KnownMaps known;
     private final SlicedFile.Slices slices;
     private final ContentReader reader;
     private final Clock clock;
@@ -61,12 +65,14 @@ final class ContainerCompactor {
             CompactionPolicy policy,
             Replacements replacements,
             BiFunction<String, Initiator, StorageProvider> storages,
+            KnownMaps known,
             SlicedFile.Slices slices,
             ContentReader reader,
             Clock clock) {
         this.policy = policy;
         this.replacements = replacements;
         this.storages = storages;
+        this.known = known;
         this.slices = slices;
         this.reader = reader;
         this.clock = clock;
@@ -204,6 +210,7 @@ final class ContainerCompactor {
             }
             RestoreOutcome outcome = replacements.run(
                     plan, files, evidence(plan, work), request, (phase, done, total) -> !stop.getAsBoolean());
+            making.tellWhatWasKnownWrong();
             return making.result(outcome);
         } finally {
             making.close();
@@ -241,6 +248,7 @@ final class ContainerCompactor {
 
         NewContent file(RestoreTarget target) {
             CopyRepack repack = repack(work.setId(), target, request.initiator(), progress(stop));
+            known.of(work.containerId(), target.locationId(), target.path()).ifPresent(repack::knowing);
             repacks.put(target.locationId(), repack);
             return new NewContent(
                     target.locationId(),
@@ -291,6 +299,19 @@ final class ContainerCompactor {
             return refusal.why() == RestoreRefusal.Why.SNAPSHOT_DAMAGED
                     ? new Result(Result.End.FAILED, new Reason(Waits.FAILED, refusal.sentence()), List.of())
                     : new Result(Result.End.LEFT, reason(refusal), List.of());
+        }
+
+        private void tellWhatWasKnownWrong() {
+            repacks.forEach((location, repack) -> {
+                if (repack.knewWrong()) {
+                    LOG.warn(
+                            "container={} location={} says something else than its last backup has, though nothing said that it"
+                                    + " changed since: all of it was read",
+                            work.containerId(),
+                            location);
+                    known.differs(work.containerId(), location);
+                }
+            });
         }
 
         private static List<Kept> kept(List<CopyOutcome> copies) {
