@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ContainerCompactor {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerCompactor.class);
-    /** What a machine reads and writes of these in a second; only their order matters. */
+    /** What a machine reads and writes of these in a second, as if no server copied and nothing was known; only their order matters. */
     private static final long BYTES_PER_SECOND = 64L << 20;
     /** Of every container: looks, checks and the exchange. */
     private static final long AT_LEAST_SECONDS = 5;
