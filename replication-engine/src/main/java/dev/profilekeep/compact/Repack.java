@@ -129,6 +129,13 @@ final class Repack {
         before = made == null ? earlier : read(state, made, copying);
         copied = told;
         requireStill(state);
+        if (earlier != null && made != null) {
+            compare(earlier, made.map());
+        }
+    }
+
+    private void compare(KnownContent earlier, ContentMap found) {
+        knewWrong = !found.rules().equals(earlier.rules()) || !found.root().equals(earlier.root());
     }
 
     /** Whether it tells of a file that is in this state, by the rules of today. What was not known of the state then proves nothing now. */
@@ -267,7 +274,7 @@ final class Repack {
         KnownContent.ByTwoReaders found = read(known.state(), made, proving);
         requireStill(known.state());
         before = found;
-        knewWrong = !found.rules().equals(known.rules()) || !found.root().equals(known.root());
+        compare(known, made.map());
         return found;
     }
 

@@ -272,6 +272,18 @@ class RepackTest {
     }
 
     @Test
+    void a_map_that_says_something_else_is_told_too_if_something_has_to_be_written_from_here() throws Exception {
+        ByMap known = knownByMap();
+        assertThat(run(new TiredStorage(storage, 100_000), known).knewWrong()).isFalse();
+        memory.delete(NEW);
+        Ran ran = run(
+                new TiredStorage(storage, 100_000),
+                new ByMap(known.state(), known.rules(), Sha256.of(ByteBuffer.allocate(1))));
+        assertThat(ran.knewWrong()).isTrue();
+        assertWhole();
+    }
+
+    @Test
     void a_file_that_was_changed_without_a_trace_becomes_smaller_as_it_is_and_what_was_known_is_told() throws Exception {
         ByMap known = knownByMap();
         changeWithoutTrace();

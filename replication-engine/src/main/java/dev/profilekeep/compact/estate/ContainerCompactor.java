@@ -301,6 +301,7 @@ final class ContainerCompactor {
                     : new Result(Result.End.LEFT, reason(refusal), List.of());
         }
 
+        /** What became of the copies does not depend on it. */
         private void tellWhatWasKnownWrong() {
             repacks.forEach((location, repack) -> {
                 if (repack.knewWrong()) {
@@ -309,7 +310,11 @@ final class ContainerCompactor {
                                     + " changed since: all of it was read",
                             work.containerId(),
                             location);
-                    known.differs(work.containerId(), location);
+                    try {
+                        known.differs(work.containerId(), location);
+                    } catch (RuntimeException e) {
+                        LOG.warn("container={} that could not be kept as a finding", work.containerId(), e);
+                    }
                 }
             });
         }

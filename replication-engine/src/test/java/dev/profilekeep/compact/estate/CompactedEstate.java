@@ -83,7 +83,12 @@ final class CompactedEstate implements AutoCloseable {
 
     /** What stands before Frankfurt's storage from now on. */
     void through(UnaryOperator<StorageProvider> layer) {
-        estate.shut();
+        if (spoiling != null) {
+            spoiling.close();
+            spoiling = null;
+        } else {
+            estate.shut();
+        }
         spoiling = Engine.open(estate.config(), estate.clock(), location -> {
             StorageProvider own = estate.tracking(location.id()).onOwnConnection();
             return location.id().equals(FRA) ? layer.apply(own) : own;

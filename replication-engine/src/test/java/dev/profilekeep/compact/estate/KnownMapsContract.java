@@ -12,7 +12,6 @@ import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.backup.seal.KeySlot;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
-import dev.profilekeep.content.ContentMap;
 import dev.profilekeep.content.Sha256;
 import dev.profilekeep.disk.content.Chunk;
 import dev.profilekeep.disk.content.ChunkSink;
@@ -25,11 +24,14 @@ import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.ntfs.AttributeType;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.LayeredStorage;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,9 +40,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -300,6 +304,52 @@ abstract class KnownMapsContract {
                 .<List<String>, RuntimeException>call(
                         session -> session.list("SELECT rules FROM container_content", row -> row.text("rules")));
         assertThat(rules).isEmpty();
-        assertThat(ContentMap.Rules.STANDARD.kind()).isEqualTo(ContentLayout.Kind.FILES);
+    }
+
+    /** A server that keeps one moment of its files. */
+    private static final class KeepingStorage extends LayeredStorage {
+        private final MemoryStorage then;
+        private final Instant moment;
+
+        KeepingStorage(StorageProvider storage, MemoryStorage then, Instant moment) {
+            super(storage);
+            this.then = then;
+            this.moment = moment;
+        }
+
+        @Override
+        public List<Instant> moments() {
+            return List.of(moment);
+        }
+
+        @Override
+        public StorageProvider asOf(Instant at) {
+            return then.onOwnConnection();
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            return new KeepingStorage(below().onOwnConnection(), then, moment);
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
+            return new KeepingStorage(below().onOwnConnection(terms), then, moment);
+        }
+    }
+
+    @Test
+    void a_backup_of_a_moment_that_the_storage_keeps_tells_nothing_of_the_file_that_lies_there() throws Exception {
+        MemoryStorage then = MemoryStorage.likeWindows();
+        then.createFolder(disk("anna").parent());
+        estate.full.lay(then, disk("anna"));
+        estate.through(storage -> new KeepingStorage(storage, then, estate.estate.clock().instant()));
+        try (OpenFile held = estate.estate.storage(FRA).openForReading(disk("anna"), Sharing.NONE)) {
+            assertThat(held.size()).isPositive();
+            assertThat(estate.engine().backups().backUpNow(Set.of(estate.id("anna")), "Grace", RunControl.NEVER_STOP))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.snapshot()).isPresent());
+        }
+        assertThat(known()).isEmpty();
     }
 }
