@@ -111,7 +111,7 @@ public final class CopyContent {
      * @throws SlicedFile.MovedException if it is not what it was
      * @throws java.util.concurrent.CancellationException if {@code progress} says so
      */
-    public boolean isSame(KnownContent other, StoredFile planned, long newBytes) throws IOException {
+    public boolean isSame(KnownContent.ByTwoReaders other, StoredFile planned, long newBytes) throws IOException {
         try (SlicedFile file = new SlicedFile(storage, path, slices)) {
             if (SlicedFile.moved(file.opened(), planned)) {
                 throw new SlicedFile.MovedException();
@@ -121,14 +121,14 @@ public final class CopyContent {
             if (against.isPresent()) {
                 throw new CopyRepack.RefusedException(against.get());
             }
-            KnownContent own = read(file, container);
+            KnownContent.ByTwoReaders own = read(file, container);
             return own.rules().equals(other.rules())
                     && own.root().equals(other.root())
                     && own.sectors().sameAs(other.sectors());
         }
     }
 
-    private KnownContent read(SlicedFile file, OpenContainer container) throws IOException {
+    private KnownContent.ByTwoReaders read(SlicedFile file, OpenContainer container) throws IOException {
         CompactionPlan plan = container
                 .plan()
                 .orElseThrow(() -> new IllegalStateException("nothing stands against a disk that cannot be read"));
@@ -144,6 +144,6 @@ public final class CopyContent {
         if (SlicedFile.moved(file.opened(), now) || !state.equals(CopySeen.of(now, DiskInspector.stamp(file)))) {
             throw new SlicedFile.MovedException();
         }
-        return new KnownContent(state, made.map().rules(), made.map().root(), sectors);
+        return new KnownContent.ByTwoReaders(state, made.map().rules(), made.map().root(), sectors);
     }
 }

@@ -37,6 +37,7 @@ public final class CopyRepack implements Closeable {
     private final CompactionProgress progress;
     private @Nullable SlicedFile open;
     private @Nullable Repack repack;
+    private @Nullable KnownContent known;
     private @Nullable Proof proof;
     private boolean withState;
     private long written;
@@ -68,6 +69,12 @@ public final class CopyRepack implements Closeable {
     /** State files of Cloud Cache beside the copy do not stand against it: whoever calls sees to it that they leave with the old file, and that all copies change as one. */
     public CopyRepack besideState() {
         withState = true;
+        return this;
+    }
+
+    /** What the copy is known to say; passed over if it is of another state. */
+    public CopyRepack knowing(KnownContent earlier) {
+        known = earlier;
         return this;
     }
 
@@ -137,9 +144,13 @@ public final class CopyRepack implements Closeable {
         if (!container.refusals().isEmpty()) {
             throw new RefusedException(container.refusals().get(0));
         }
-        repack = new Repack(file, container, reader, clock, progress);
+        Repack making = new Repack(file, container, reader, clock, progress);
+        if (known != null) {
+            making.knowing(known);
+        }
+        repack = making;
         file.over(own);
-        repack.write(empty);
+        making.write(empty);
         written = container.allowedPlan().bytesAfter();
     }
 
@@ -156,12 +167,16 @@ public final class CopyRepack implements Closeable {
         close();
     }
 
-    /** What the copy says, as it was read to be copied. */
-    public KnownContent original() {
-        if (repack == null) {
-            throw new IllegalStateException("nothing was written yet");
+    /**
+     * What the copy says, as it was read to be copied.
+     *
+     * @throws IllegalStateException if nothing was written yet, or it was not read as it was known
+     */
+    public KnownContent.ByTwoReaders original() {
+        if (repack != null && repack.original() instanceof KnownContent.ByTwoReaders read) {
+            return read;
         }
-        return repack.original();
+        throw new IllegalStateException("not all of it was read");
     }
 
     /** Length of the file that was written. */
@@ -172,6 +187,11 @@ public final class CopyRepack implements Closeable {
     /** What shows that both say the same; empty as long as nothing does. */
     public Optional<Proof> proof() {
         return Optional.ofNullable(proof);
+    }
+
+    /** Whether all of the copy was read, and says something else than was known of the state that it is in. */
+    public boolean knewWrong() {
+        return repack != null && repack.knewWrong();
     }
 
     /** What was allowed when it was planned is not any more. */

@@ -24,6 +24,7 @@ import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.info.DiskInspector;
 import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.witness.CopiedRanges;
 import dev.profilekeep.disk.witness.SectorSum;
 import dev.profilekeep.disk.witness.SectorWitness;
 import dev.profilekeep.lease.CopySeen;
@@ -36,13 +37,17 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies what counts of a container into an empty file: at the server where it can, else in the one reading of the old file that makes the map of its content and the sum of its
- * sectors. Then reads the new file once, for the same two. What the old file says need not be read if it is known of this very state of it and nothing has to be written from here.
- * One thread.
+ * sectors. Then reads the new file once, for the same two. What the old file says need not be read if it is known of this very state of it and nothing has to be written from here; what is known by a
+ * map alone proves as much with the help of the second reader's tables ({@link ProofByMap}), and where that proves nothing the old file is read after all. One thread.
  */
 final class Repack {
+    private static final Logger LOG = LoggerFactory.getLogger(Repack.class);
+
     private final SlicedFile file;
     private final OpenContainer source;
     private final ContentReader reader;
@@ -50,6 +55,8 @@ final class Repack {
     private final CompactionProgress progress;
     private @Nullable KnownContent known;
     private @Nullable KnownContent before;
+    private @Nullable CopiedRanges copied;
+    private boolean knewWrong;
     private long bytesRead;
     private long bytesWritten;
     private long bytesCopied;
@@ -92,12 +99,21 @@ final class Repack {
         CompactionPlan plan = source.allowedPlan();
         CopySeen state = state();
         KnownContent given = known;
-        KnownContent earlier = given != null && given.isOf(state) ? given : null;
+        KnownContent earlier = given != null && isOf(given, state) ? given : null;
+        CopiedRanges told = new CopiedRanges();
         Progress copying = OpenContainer.in(progress, Phase.COPYING);
         MadeMap made = null;
         try (RepackTarget target = RepackTarget.begin(plan, new HandleDevice(empty))) {
             bytesCopied = ServerSideCopy.run(
-                    target, ranges -> file.copyTo(empty, ranges), plan.liveBytes(), half(earlier != null, 0, copying));
+                    target,
+                    ranges -> {
+                        if (earlier != null) {
+                            ranges.forEach(range -> told.add(range.from(), range.to(), range.length()));
+                        }
+                        return file.copyTo(empty, ranges);
+                    },
+                    plan.liveBytes(),
+                    half(earlier != null, 0, copying));
             if (earlier == null || bytesCopied < plan.liveBytes()) {
                 made = map(plan.layout().disk(), new Writing(target), half(bytesCopied == 0, 1, copying));
                 requireFiles(made.map());
@@ -111,6 +127,28 @@ final class Repack {
             throw moved;
         }
         before = made == null ? earlier : read(state, made, copying);
+        copied = told;
+        requireStill(state);
+        if (earlier != null && made != null) {
+            compare(earlier, made.map());
+        }
+    }
+
+    private void compare(KnownContent earlier, ContentMap found) {
+        knewWrong = !found.rules().equals(earlier.rules()) || !found.root().equals(earlier.root());
+    }
+
+    /** Whether it tells of a file that is in this state, by the rules of today. What was not known of the state then proves nothing now. */
+    private static boolean isOf(KnownContent known, CopySeen now) {
+        CopySeen state = known.state();
+        return known.rules().equals(ContentMap.Rules.STANDARD)
+                && !state.stamp().isEmpty()
+                && state.lastWriteTime() != 0
+                && state.changeTime() != 0
+                && state.equals(now);
+    }
+
+    private void requireStill(CopySeen state) throws IOException {
         if (!state.equals(state())) {
             throw new SlicedFile.MovedException();
         }
@@ -129,10 +167,11 @@ final class Repack {
         return alone ? told : (done, total) -> told.at(before * total + done, 2 * total);
     }
 
-    private KnownContent read(CopySeen state, MadeMap made, Progress copying) throws IOException {
-        SectorSum sectors = source.witness().finish(copying);
+    private KnownContent.ByTwoReaders read(CopySeen state, MadeMap made, Progress reading) throws IOException {
+        SectorSum sectors = source.witness().finish(reading);
         bytesRead = made.read().bytesRead() + sectors.bytesRead();
-        return new KnownContent(state, made.map().rules(), made.map().root(), sectors);
+        return new KnownContent.ByTwoReaders(
+                state, made.map().rules(), made.map().root(), sectors);
     }
 
     /**
@@ -180,23 +219,68 @@ final class Repack {
         SectorWitness witness = SectorWitness.of(fresh);
         VirtualDisk made = Containers.open(witness.watched(fresh));
         requireIdentity(plan, made);
-        MadeMap now = map(made, ContentKeeper.NOTHING, proving);
-        requireFiles(now.map());
-        if (!now.map().rules().equals(then.rules()) || !now.map().root().equals(then.root())) {
-            throw new ProofFailedException("the content of the new file ("
-                    + now.map().root() + ") is not that of the old one (" + then.root() + ")");
+        MadeMap now;
+        SectorSum sectors;
+        KnownContent.ByTwoReaders full;
+        if (then instanceof KnownContent.ByMap byMap) {
+            ProofByMap seeing = new ProofByMap(source.witness(), witness, copies());
+            now = map(made, seeing, proving);
+            requireFiles(now.map());
+            sectors = witness.finish(proving);
+            String doubt = seeing.doubt(byMap, now.map(), sectors, proving);
+            requireStill(byMap.state());
+            if (doubt.isEmpty()) {
+                return proof(now, sectors);
+            }
+            LOG.info("All of a disk is read that is to become smaller, for what is known of it proves nothing: {}", doubt);
+            full = readAfterAll(byMap, proving);
+        } else {
+            full = (KnownContent.ByTwoReaders) then;
+            now = map(made, ContentKeeper.NOTHING, proving);
+            requireFiles(now.map());
+            sectors = witness.finish(proving);
         }
-        SectorSum sectors = witness.finish(proving);
-        if (!sectors.sameAs(then.sectors())) {
+        if (!now.map().rules().equals(full.rules()) || !now.map().root().equals(full.root())) {
+            throw new ProofFailedException("the content of the new file ("
+                    + now.map().root() + ") is not that of the old one (" + full.root() + ")");
+        }
+        if (!sectors.sameAs(full.sectors())) {
             throw new ProofFailedException("the second reader does not find the same in both files: "
                     + source.witness().firstDifference(witness, proving).orElse("the sums of their sectors differ"));
         }
+        return proof(now, sectors);
+    }
+
+    private CopiedRanges copies() {
+        CopiedRanges told = copied;
+        if (told == null) {
+            throw new IllegalStateException("nothing was written yet");
+        }
+        return told;
+    }
+
+    private Proof proof(MadeMap now, SectorSum sectors) {
         return new Proof(
                 now.map().root().toString(),
                 sectors.sectors(),
                 bytesRead + now.read().bytesRead() + sectors.bytesRead(),
                 bytesWritten,
                 bytesCopied);
+    }
+
+    private KnownContent.ByTwoReaders readAfterAll(KnownContent.ByMap known, Progress proving) throws IOException {
+        MadeMap made = map(source.allowedPlan().layout().disk(), ContentKeeper.NOTHING, proving);
+        requireFiles(made.map());
+        KnownContent.ByTwoReaders found = read(known.state(), made, proving);
+        requireStill(known.state());
+        before = found;
+        compare(known, made.map());
+        return found;
+    }
+
+    /** Whether the old file was found to say something else than was known of it, though it is in the state of which that was known. */
+    boolean knewWrong() {
+        return knewWrong;
     }
 
     private static void requireSound(BlockDevice file, Progress proving) throws IOException {

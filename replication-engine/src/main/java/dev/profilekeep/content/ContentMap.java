@@ -56,7 +56,16 @@ public record ContentMap(
     }
 
     /** What decides how a disk is cut: maps can be compared if it is the same. */
-    public record Rules(int version, ContentLayout.Kind kind, ChunkSizes sizes) {}
+    public record Rules(int version, ContentLayout.Kind kind, ChunkSizes sizes) {
+        /** By which a disk is cut today whose volumes are understood, into chunks of the standard sizes. */
+        public static final Rules STANDARD = new Rules(VERSION, ContentLayout.Kind.FILES, ChunkSizes.STANDARD);
+
+        /** In a line that other rules do not have. */
+        public String text() {
+            return "map " + version + " " + kind + " small " + sizes.small() + " large " + sizes.large() + " cut "
+                    + sizes.cutMin() + " " + sizes.cutAverage() + " " + sizes.cutMax();
+        }
+    }
 
     public Rules rules() {
         return new Rules(VERSION, kind(), sizes);

@@ -41,6 +41,19 @@ public record Sha256(long a, long b, long c, long d) {
         return new Sha256(from.getLong(), from.getLong(), from.getLong(), from.getLong());
     }
 
+    /**
+     * As {@link #toString} tells it.
+     *
+     * @throws IllegalArgumentException if it is not so told
+     */
+    public static Sha256 parse(String hexadecimal) {
+        byte[] bytes = HexFormat.of().parseHex(hexadecimal);
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("no SHA-256: " + hexadecimal);
+        }
+        return read(ByteBuffer.wrap(bytes));
+    }
+
     /** Puts {@link #BYTES}. */
     public void write(ByteBuffer to) {
         to.putLong(a).putLong(b).putLong(c).putLong(d);

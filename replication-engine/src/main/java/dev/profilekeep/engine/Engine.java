@@ -5,6 +5,7 @@ import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.care.CareService;
 import dev.profilekeep.backup.estate.AskedBackups;
+import dev.profilekeep.backup.estate.BackedUpContents;
 import dev.profilekeep.backup.estate.BackupFindings;
 import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.points.BackupList;
@@ -158,6 +159,7 @@ public final class Engine implements Closeable {
                 swaps,
                 cutOffSwaps,
                 locations::storage,
+                new MapsOfBackups(new BackedUpContents(database, clock), inventory),
                 audit,
                 BackupParts.slices(config),
                 clock,

@@ -68,7 +68,7 @@ public record FullContainer(SparseMemoryDevice file, Sha256 content) {
     }
 
     /** A volume with stored free clusters, and so many bytes behind it that are no volume's and count. */
-    static FullContainer withTail(int bytes) throws IOException {
+    public static FullContainer withTail(int bytes) throws IOException {
         VirtualDisk disk = Containers.open(Fixtures.ownLargeImage("mbr-dynamic.vhd"));
         long size = disk.virtualSize();
         VhdxEnvelope like = ConversionPlanner.envelopeOf(disk);
@@ -142,7 +142,7 @@ public record FullContainer(SparseMemoryDevice file, Sha256 content) {
     }
 
     /** Makes it anew under a name that nothing has, on this machine. */
-    void lay(Path path) throws IOException {
+    public void lay(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             each((offset, bytes) -> {
                 while (bytes.hasRemaining()) {
@@ -165,7 +165,7 @@ public record FullContainer(SparseMemoryDevice file, Sha256 content) {
         }
     }
 
-    static Sha256 content(Path container) throws IOException {
+    public static Sha256 content(Path container) throws IOException {
         try (FileDevice open = FileDevice.open(container)) {
             return content(open);
         }

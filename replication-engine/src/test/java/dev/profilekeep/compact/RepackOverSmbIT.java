@@ -107,13 +107,21 @@ class RepackOverSmbIT {
         Ran known = run(share, there.original(), CompactionProgress.NONE);
         assertThat(known.proof().content()).isEqualTo(there.proof().content());
         assertWhole();
+        KnownContent whole = there.original();
+        Ran byMap = run(
+                share,
+                new KnownContent.ByMap(whole.state(), whole.rules(), whole.root()),
+                CompactionProgress.NONE);
+        assertThat(byMap.proof().content()).isEqualTo(there.proof().content());
+        assertWhole();
         System.out.printf(
                 "over the wire, times the %d bytes that count: %.3f written from here, %.3f copied by the server, "
-                        + "%.3f with a known original%n",
-                here.live(), here.timesLive(), there.timesLive(), known.timesLive());
+                        + "%.3f with a known original, %.3f with one known by its map%n",
+                here.live(), here.timesLive(), there.timesLive(), known.timesLive(), byMap.timesLive());
         assertThat(here.timesLive()).as("written from here").isBetween(2.0, 3.2);
         assertThat(there.timesLive()).as("copied by the server").isLessThanOrEqualTo(2.1);
         assertThat(known.timesLive()).as("with a known original").isLessThanOrEqualTo(1.1);
+        assertThat(byMap.timesLive()).as("with an original known by its map").isLessThanOrEqualTo(1.1);
     }
 
     private FileCompactor compactor() {

@@ -11,12 +11,21 @@ final class Kept {
     private Kept() {}
 
     /** @return whether it is in the snapshot */
-    static boolean record(Session session, Due one, String repositoryId, ContainerOutcome outcome, Instant now)
+    static boolean record(
+            Session session,
+            Due one,
+            String repositoryId,
+            String locationId,
+            ContainerOutcome outcome,
+            Instant now)
             throws SQLException {
         String key = one.identity().key();
         // In use, and read as of a moment that the storage kept: it is backed up as of then.
         boolean inUse = outcome.source().of() instanceof SnapshotSource.OfStorage;
         Instant as = outcome.source().of() instanceof SnapshotSource.OfStorage kept ? kept.taken() : now;
+        if (outcome instanceof ContainerOutcome.Stored || outcome instanceof ContainerOutcome.Unchanged) {
+            BackedUpContents.record(session, key, locationId, outcome, now);
+        }
         if (outcome instanceof ContainerOutcome.Stored stored) {
             ContainerBackups.succeeded(
                     session, key, repositoryId, Outcome.STORED, stored.asWhole(), one.unclean(), inUse, as, now);

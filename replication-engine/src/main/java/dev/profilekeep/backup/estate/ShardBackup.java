@@ -189,7 +189,7 @@ final class ShardBackup implements BackupProgress {
         database.<IOException>run(session -> {
             for (ContainerOutcome outcome : result.outcomes()) {
                 Due one = due(outcome.source());
-                boolean success = Kept.record(session, one, shard.repositoryId(), outcome, now);
+                boolean success = Kept.record(session, one, shard.repositoryId(), shard.locationId(), outcome, now);
                 if (success) {
                     session.update(
                             "UPDATE backup_item SET snapshot_id = ? WHERE run_id = ? AND container_id = ?",

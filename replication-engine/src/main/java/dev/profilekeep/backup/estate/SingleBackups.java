@@ -92,7 +92,7 @@ final class SingleBackups {
                         .filter(each -> each.identity().equals(outcome.source().identity()))
                         .findFirst()
                         .orElseThrow();
-                if (Kept.record(session, one, route.repositoryId(), outcome, now)) {
+                if (Kept.record(session, one, route.repositoryId(), route.locationId(), outcome, now)) {
                     done.add(new SingleBackup(
                             one.container(),
                             outcome instanceof ContainerOutcome.Stored ? Outcome.STORED : Outcome.SAME,

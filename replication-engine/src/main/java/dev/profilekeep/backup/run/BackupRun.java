@@ -277,7 +277,8 @@ public final class BackupRun {
                         && (session.missingPacks() == 0 || new WholeMap(session).is(before.map()))) {
                     backups.add(new ContainerBackup(
                             facts(source, file), before.map(), before.envelope().encode()));
-                    return new ContainerOutcome.Unchanged(source);
+                    return new ContainerOutcome.Unchanged(
+                            source, FoundContent.of(file.opened(), stamp, before.map()));
                 }
                 VirtualDisk disk = Containers.open(file);
                 if (disk.hasParent()) {
@@ -299,7 +300,8 @@ public final class BackupRun {
                         file.bytesRead(),
                         made.sparedBytes(),
                         later ? made.missedChunks() : 0, // of another file nobody said that nothing changed
-                        new ContainerOutcome.Written(made.map().chunkBytes(), keeper.newBytes(), keeper.storedBytes()));
+                        new ContainerOutcome.Written(made.map().chunkBytes(), keeper.newBytes(), keeper.storedBytes()),
+                        FoundContent.of(file.opened(), stamp, made.map()));
             } catch (DiskException | EOFException e) {
                 if (SlicedFile.moved(file.opened(), file.now())) {
                     throw new SlicedFile.MovedException();

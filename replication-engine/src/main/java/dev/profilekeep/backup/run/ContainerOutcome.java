@@ -12,7 +12,13 @@ public sealed interface ContainerOutcome {
      * @param missedChunks that a full reading found otherwise than the backup before has them, although nothing said that they changed
      */
     record Stored(
-            BackupSource source, boolean asWhole, long bytesRead, long sparedBytes, long missedChunks, Written written)
+            BackupSource source,
+            boolean asWhole,
+            long bytesRead,
+            long sparedBytes,
+            long missedChunks,
+            Written written,
+            FoundContent content)
             implements ContainerOutcome {}
 
     /**
@@ -25,7 +31,7 @@ public sealed interface ContainerOutcome {
     record Written(long liveBytes, long newBytes, long storedBytes) {}
 
     /** It is what it was at the last backup, and stands in this one as it stands there. */
-    record Unchanged(BackupSource source) implements ContainerOutcome {}
+    record Unchanged(BackupSource source, FoundContent content) implements ContainerOutcome {}
 
     /** Somebody writes to it. It is in no snapshot of this run. */
     record InUse(BackupSource source, String reason) implements ContainerOutcome {}

@@ -68,6 +68,7 @@ public final class CompactionService implements Closeable {
 
     /**
      * @param storages gives a location's storage, guarded; shared and not to be closed
+     * @param known what disks are known to say
      * @param slices how long a disk is held while it is read
      */
     public CompactionService(
@@ -78,6 +79,7 @@ public final class CompactionService implements Closeable {
             SafeReplace swaps,
             CutOffSwaps cutOff,
             BiFunction<String, Initiator, StorageProvider> storages,
+            KnownMaps known,
             AuditTrail audit,
             SlicedFile.Slices slices,
             Clock clock,
@@ -106,6 +108,7 @@ public final class CompactionService implements Closeable {
                         config,
                         restores.replacements(),
                         storages,
+                        known,
                         slices,
                         new ContentReader(workers, threads),
                         clock),

@@ -41,13 +41,16 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes all copies of one container smaller, as one act: each from its own bytes and with a proof of its own; then all change hands under one lease. A copy that is small enough stays. Under
  * Cloud Cache the first copy is made anew, the others are proved to say the same and get its bytes, and all or none change hands. Safe for several threads.
  */
 final class ContainerCompactor {
-    /** What a machine reads and writes of these in a second; only their order matters. */
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerCompactor.class);
+    /** What a machine reads and writes of these in a second, as if no server copied and nothing was known; only their order matters. */
     private static final long BYTES_PER_SECOND = 64L << 20;
     /** Of every container: looks, checks and the exchange. */
     private static final long AT_LEAST_SECONDS = 5;
@@ -56,6 +59,7 @@ final class ContainerCompactor {
     private final CompactionPolicy policy;
     private final Replacements replacements;
     private final BiFunction<String, Initiator, StorageProvider> storages;
+    private final KnownMaps known;
     private final SlicedFile.Slices slices;
     private final ContentReader reader;
     private final Clock clock;
@@ -66,6 +70,7 @@ final class ContainerCompactor {
             ProfileKeepConfig config,
             Replacements replacements,
             BiFunction<String, Initiator, StorageProvider> storages,
+            KnownMaps known,
             SlicedFile.Slices slices,
             ContentReader reader,
             Clock clock) {
@@ -73,6 +78,7 @@ final class ContainerCompactor {
         this.policy = config.compaction();
         this.replacements = replacements;
         this.storages = storages;
+        this.known = known;
         this.slices = slices;
         this.reader = reader;
         this.clock = clock;
@@ -260,6 +266,7 @@ final class ContainerCompactor {
             }
             RestoreOutcome outcome = replacements.run(
                     plan, files, evidence(plan, work), request, (phase, done, total) -> !stop.getAsBoolean());
+            making.tellWhatWasKnownWrong();
             return making.result(outcome);
         } finally {
             making.close();
@@ -297,6 +304,10 @@ final class ContainerCompactor {
 
         NewContent file(RestoreTarget target) {
             CopyRepack repack = repack(work.setId(), target, request.initiator(), progress(stop));
+            if (!isUnderCloudCache(work.setId())) {
+                // all of the first copy is read where others are to be compared with it, by both readers
+                known.of(work.containerId(), target.locationId(), target.path()).ifPresent(repack::knowing);
+            }
             repacks.put(target.locationId(), repack);
             return new NewContent(
                     target.locationId(),
@@ -370,6 +381,24 @@ final class ContainerCompactor {
             return refusal.why() == RestoreRefusal.Why.SNAPSHOT_DAMAGED
                     ? new Result(Result.End.FAILED, new Reason(Waits.FAILED, refusal.sentence()), List.of())
                     : new Result(Result.End.LEFT, reason(refusal), List.of());
+        }
+
+        /** What became of the copies does not depend on it. */
+        private void tellWhatWasKnownWrong() {
+            repacks.forEach((location, repack) -> {
+                if (repack.knewWrong()) {
+                    LOG.warn(
+                            "container={} location={} says something else than its last backup has, though nothing said that it"
+                                    + " changed since: all of it was read",
+                            work.containerId(),
+                            location);
+                    try {
+                        known.differs(work.containerId(), location);
+                    } catch (RuntimeException e) {
+                        LOG.warn("container={} that could not be kept as a finding", work.containerId(), e);
+                    }
+                }
+            });
         }
 
         private static List<Kept> kept(List<CopyOutcome> copies) {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The small estate, with Office disks that hold much that does not count; jobs may change things at both sites. */
@@ -77,10 +78,20 @@ final class CompactedEstate implements AutoCloseable {
 
     /** From now on every new file at Frankfurt gets a wrong byte. */
     void spoil() {
-        estate.shut();
+        through(SpoilingStorage::new);
+    }
+
+    /** What stands before Frankfurt's storage from now on. */
+    void through(UnaryOperator<StorageProvider> layer) {
+        if (spoiling != null) {
+            spoiling.close();
+            spoiling = null;
+        } else {
+            estate.shut();
+        }
         spoiling = Engine.open(estate.config(), estate.clock(), location -> {
             StorageProvider own = estate.tracking(location.id()).onOwnConnection();
-            return location.id().equals(FRA) ? new SpoilingStorage(own) : own;
+            return location.id().equals(FRA) ? layer.apply(own) : own;
         });
     }
 

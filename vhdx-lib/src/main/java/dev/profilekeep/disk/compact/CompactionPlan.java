@@ -77,7 +77,7 @@ public final class CompactionPlan {
         return fileBytes - bytesAfter;
     }
 
-    /** What counts and is stored: it is read, written, and read again. All that is stored if it is not {@link #isMeasured()}. */
+    /** What counts and is stored. All that is stored if it is not {@link #isMeasured()}. */
     public long liveBytes() {
         return blocks == null ? storedBytes : blocks.bytes();
     }
@@ -87,7 +87,9 @@ public final class CompactionPlan {
         return storedBytes - liveBytes();
     }
 
-    /** Bytes that go through this machine: read, written, and read once more for the proofs. */
+    /**
+     * Bytes that go through this machine at most: read, written, and read once more for the proofs. What a file server copies is not written from here, and what is known of the old container is not read.
+     */
     public long bytesToMove() {
         return 3 * liveBytes();
     }

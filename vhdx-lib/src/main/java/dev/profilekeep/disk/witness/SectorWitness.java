@@ -163,6 +163,19 @@ public final class SectorWitness {
         return Optional.empty();
     }
 
+    /**
+     * Whether copying exactly these ranges of this file into another, empty one brought each stored sector that counts to where the other has it, and nothing else; and whether the same sectors count on
+     * both. Reads which sectors count, and nothing of what they say: that whoever copied did as told is another's to show.
+     *
+     * @param progress told of the bytes of the disk
+     * @return a sentence about the first fault; empty if there is none
+     * @throws CancellationException if {@code progress} says so
+     */
+    public Optional<String> firstMiscopied(SectorWitness other, CopiedRanges copied, Progress progress)
+            throws IOException {
+        return new CopyOpinion(disk, counted, other.disk, other.counted, copied).firstFault(progress);
+    }
+
     private String named(long offset) {
         return "sector " + offset / sectorSize() + " (byte " + offset + " of the disk)";
     }
