@@ -346,6 +346,11 @@ public final class CompactionService implements Closeable {
         });
     }
 
+    /** Runs that were to change something and ended since, the oldest first. */
+    public List<CompactionRun> ended(Instant since) {
+        return database.<List<CompactionRun>, RuntimeException>call(session -> runs.ended(session, since));
+    }
+
     /** The same run, with the numbers of the containers within reach; what it says in words stays as it is. */
     public CompactionRun within(CompactionRun run, Reach reach) {
         return database.<CompactionRun, RuntimeException>call(session -> ItemRows.within(session, run, reach));

@@ -78,6 +78,12 @@ final class RunRows {
         return session.list("SELECT * FROM compaction_run WHERE started_at >= ? ORDER BY id", RunRows::read, from);
     }
 
+    /** Those that were to change something and ended since, the oldest first. */
+    List<CompactionRun> ended(Session session, Instant since) throws SQLException {
+        return session.list(
+                "SELECT * FROM compaction_run WHERE ended_at >= ? AND NOT plan_only ORDER BY id", RunRows::read, since);
+    }
+
     boolean isPlanned(Session session, long id) throws SQLException {
         return session.first("SELECT planned FROM compaction_run WHERE id = ?", row -> row.flag("planned"), id)
                 .orElse(false);
