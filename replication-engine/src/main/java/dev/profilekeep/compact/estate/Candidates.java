@@ -84,18 +84,16 @@ final class Candidates {
                 set.id()));
     }
 
-    /** Those whose turn did not come in the last run that was to change anything. */
+    /** Those whose turn did not come in the last run that was about them and was to change anything: a run for another location says nothing of them. */
     private Set<Long> waited(long runId) {
-        return database.<Set<Long>, RuntimeException>call(session -> {
-            long last = session.number(
-                    "SELECT COALESCE(MAX(id), 0) FROM compaction_run WHERE id < ? AND NOT plan_only", runId);
-            return new HashSet<>(session.list(
-                    "SELECT container_id FROM compaction_item WHERE run_id = ? AND (why IN ('in-use', 'locked', 'window',"
-                            + " 'unreachable') OR step IN"
-                            + " ('TODO', 'LOOKED'))",
-                    row -> row.number("container_id"),
-                    last));
-        });
+        return database.<Set<Long>, RuntimeException>call(session -> new HashSet<>(session.list(
+                "SELECT DISTINCT i.container_id FROM compaction_item i JOIN (SELECT own.container_id, MAX(own.run_id) AS"
+                        + " run_id FROM compaction_item own JOIN compaction_run r ON r.id = own.run_id WHERE r.id < ? AND"
+                        + " NOT r.plan_only GROUP BY own.container_id) newest ON newest.container_id = i.container_id AND"
+                        + " newest.run_id = i.run_id WHERE i.why IN ('in-use', 'locked', 'window', 'unreachable') OR"
+                        + " i.step IN ('TODO', 'LOOKED')",
+                row -> row.number("container_id"),
+                runId)));
     }
 
     private Optional<Candidate> candidate(SetConfig set, ContainerDetail container, boolean waited) {
