@@ -62,6 +62,7 @@ public final class CompactionService implements Closeable {
     private final CompactionTimes times;
     private final Candidates candidates;
     private final CompactionNight night;
+    private final DamagedCanaries damaged;
     private final Clock clock;
     private final ExecutorService workers;
     private final ScheduledExecutorService heart;
@@ -113,6 +114,7 @@ public final class CompactionService implements Closeable {
                 cutOff,
                 times,
                 clock);
+        this.damaged = new DamagedCanaries(database, audit);
         this.clock = clock;
         this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "compaction-beat");
@@ -412,6 +414,11 @@ public final class CompactionService implements Closeable {
                             later.possibleBytes()));
         }
         return List.copyOf(byDay.values());
+    }
+
+    /** What keeps whole sets and versions of FSLogix from becoming smaller. */
+    public DamagedCanaries damagedCanaries() {
+        return damaged;
     }
 
     /** Room that old files of compactions take, as recorded; asks no server. */
