@@ -92,7 +92,7 @@ final class CompactionNight {
         });
     }
 
-    private List<Work> at(CompactionPart part, String step) {
+    private List<Work> at(CompactionPart part, Step step) {
         return database.<List<Work>, RuntimeException>call(session -> WorkRows.at(session, part, step));
     }
 
@@ -135,7 +135,7 @@ final class CompactionNight {
 
     /** Looks at each container that nobody looked at in this run. */
     void look(CompactionRun run, CompactionPart part, LocationConfig location, RunControl control) throws IOException {
-        for (Work work : at(part, "TODO")) {
+        for (Work work : at(part, Step.WAITING)) {
             if (isOver(run, location, control) || times.isLookedEnough(run, clock.instant())) {
                 return;
             }
@@ -173,7 +173,7 @@ final class CompactionNight {
     void compact(CompactionRun run, CompactionPart part, LocationConfig location, RunControl control)
             throws IOException {
         settle(part, false);
-        List<Work> all = at(part, "LOOKED");
+        List<Work> all = at(part, Step.LOOKED);
         for (Work work : inOrder(all, initiator(run))) {
             if (isOver(run, location, control) || isTooMuch(run.id())) {
                 return;
@@ -326,7 +326,7 @@ final class CompactionNight {
      * @param over the run is: what was not changed waits for the next
      */
     void settle(CompactionPart part, boolean over) {
-        for (Work work : at(part, "BEGUN")) {
+        for (Work work : at(part, Step.BEGUN)) {
             List<Kept> kept = new ArrayList<>();
             boolean known = true;
             for (String location : work.copies()) {

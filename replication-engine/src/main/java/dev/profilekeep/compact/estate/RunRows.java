@@ -18,7 +18,7 @@ final class RunRows {
 
     /** While it looks, what was looked at is done; later, what was decided. A disk that is small enough could not be smaller for anything that stands against it. */
     private static final String COUNTS = "SELECT COALESCE(SUM(CASE WHEN lead_copy THEN 1 ELSE 0 END), 0) AS total,"
-            + " COALESCE(SUM(CASE WHEN lead_copy AND step <> 'TODO' THEN 1 ELSE 0 END), 0) AS looked,"
+            + " COALESCE(SUM(CASE WHEN lead_copy AND step <> 'WAITING' THEN 1 ELSE 0 END), 0) AS looked,"
             + " COALESCE(SUM(CASE WHEN lead_copy AND step = 'ENDED' THEN 1 ELSE 0 END), 0) AS done,"
             + " COALESCE(SUM(CASE WHEN lead_copy AND outcome = 'COMPACTED' THEN 1 ELSE 0 END), 0) AS compacted,"
             + " COALESCE(SUM(CASE WHEN lead_copy AND outcome = 'SKIPPED' THEN 1 ELSE 0 END), 0) AS skipped,"

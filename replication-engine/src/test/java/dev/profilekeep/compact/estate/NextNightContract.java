@@ -6,11 +6,13 @@ import static dev.profilekeep.compact.estate.CompactedEstate.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +49,7 @@ abstract class NextNightContract {
         return estate.engine()
                 .catalog()
                 .database()
-                .<List<WorkRows.Work>, RuntimeException>call(session -> WorkRows.at(session, part, "TODO"));
+                .<List<WorkRows.Work>, RuntimeException>call(session -> WorkRows.at(session, part, Step.WAITING));
     }
 
     @Test
@@ -114,5 +116,27 @@ abstract class NextNightContract {
                 .isEqualTo(estate.compactions().runs(9).stream()
                         .mapToLong(CompactionRun::freedBytes)
                         .sum());
+    }
+
+    @Test
+    void a_run_that_a_former_version_planned_goes_on_with_the_steps_as_they_are_called_now() throws Exception {
+        people("canaries: 0", "anna");
+        CompactionRun run = estate.compactions().begin("schedule", false, false, List.of());
+        assertThat(planned(run)).hasSize(1);
+        String migration;
+        try (var file = getClass().getResourceAsStream("/db/catalog/V31__steps_of_compactions.sql")) {
+            migration = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        Database database = estate.engine().catalog().database();
+        database.<RuntimeException>run(
+                session -> assertThat(session.update("UPDATE compaction_item SET step = 'TODO' WHERE step = 'WAITING'"))
+                        .isEqualTo(1));
+        for (int twice = 0; twice < 2; twice++) {
+            database.<RuntimeException>run(session -> session.update(migration.strip().replaceAll(";$", "")));
+        }
+
+        CompactionRun done = estate.compactions().goThrough(run.id(), RunControl.NEVER_STOP);
+
+        assertThat(done.compacted()).isEqualTo(1);
     }
 }
