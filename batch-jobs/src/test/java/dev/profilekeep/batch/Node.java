@@ -40,8 +40,15 @@ public final class Node implements AutoCloseable {
     }
 
     public static Node start(TestDatabase database, FakeInventory engine, String cron, ZoneId zone, Object... more) {
+        return start(
+                database,
+                engine,
+                new ScheduledJob("inventory", cron, zone, Duration.ofHours(4), "profilekeep.yml: inventory.cron"),
+                more);
+    }
+
+    public static Node start(TestDatabase database, FakeInventory engine, ScheduledJob times, Object... more) {
         JobTables.bringUpToDate(database.dataSource());
-        var times = new ScheduledJob("inventory", cron, zone, Duration.ofHours(4), "profilekeep.yml: inventory.cron");
         var context = new AnnotationConfigApplicationContext();
         context.register(BatchInfrastructure.class);
         context.registerBean(Clock.class, Clock::systemUTC);

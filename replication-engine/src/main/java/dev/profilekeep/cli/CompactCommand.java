@@ -6,6 +6,8 @@ import dev.profilekeep.catalog.CatalogInUseException;
 import dev.profilekeep.compact.estate.CompactionRun;
 import dev.profilekeep.compact.estate.CompactionRunningException;
 import dev.profilekeep.compact.estate.CompactionService;
+import dev.profilekeep.compact.estate.DamagedCanaries;
+import dev.profilekeep.compact.estate.DamagedCanary;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,12 +43,32 @@ final class CompactCommand implements Callable<Integer> {
     @Option(
             names = "--location",
             paramLabel = "ID",
-            required = true,
             description = "Containers whose first copy lies here; may be given several times.")
     private List<String> locations = List.of();
 
     @Option(names = "--plan", description = "Tell what could be freed, and change nothing.")
     private boolean plan;
+
+    @Option(
+            names = "--go-on-after-canary",
+            paramLabel = "SET",
+            description = {
+                "Let other disks of this set follow although one that went first was found damaged,",
+                "and change nothing now. Needs --reason. Look at the damaged one first."
+            })
+    private @Nullable String goOn;
+
+    @Option(
+            names = "--agent",
+            paramLabel = "VERSION",
+            description = "With --go-on-after-canary: of FSLogix; left out for disks of which nobody knows it.")
+    private String agent = "";
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "With --go-on-after-canary: why; recorded in the audit trail.")
+    private String reason = "";
 
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
@@ -56,6 +80,13 @@ final class CompactCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProfileKeepConfig read = context.config(config.file);
+        String set = goOn;
+        if (set != null) {
+            return goOn(read, set);
+        }
+        if (locations.isEmpty()) {
+            throw new CliProblem("name a location: --location ID");
+        }
         Set<String> wanted = new LinkedHashSet<>(locations);
         List<String> all = read.locations().stream().map(LocationConfig::id).toList();
         for (String id : wanted) {
@@ -79,6 +110,41 @@ final class CompactCommand implements Callable<Integer> {
         } catch (CompactionRunningException e) {
             throw new CliProblem(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private int goOn(ProfileKeepConfig read, String set) {
+        if (plan || !locations.isEmpty()) {
+            throw new CliProblem("--go-on-after-canary begins no run: give it without --location and --plan");
+        }
+        try (Engine engine = context.open(read)) {
+            DamagedCanaries damaged = engine.compactions().damagedCanaries();
+            List<DamagedCanary> before = damaged.goOn(context.actor(), set, agent, reason);
+            if (before.isEmpty()) {
+                throw new CliProblem("nothing damaged keeps disks of set '" + set + "' and "
+                        + (agent.isEmpty() ? "an unknown version of FSLogix" : "FSLogix " + agent) + " from it"
+                        + known(damaged.list()));
+            }
+            context.out()
+                    .println(
+                            json
+                                    ? Json.write(Map.of("set", set, "agentVersion", agent, "damaged", before.size()))
+                                    : "other disks of this set and version follow from the next run on");
+            context.out().flush();
+            return 0;
+        } catch (CatalogInUseException e) {
+            throw new CliProblem("the portal is running and has the catalog: do it there, on the page Space", e);
+        } catch (IllegalArgumentException e) {
+            throw new CliProblem(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String known(List<DamagedCanary> all) {
+        return all.isEmpty()
+                ? ""
+                : all.stream()
+                        .map(one -> one.setId() + (one.agentVersion().isEmpty() ? "" : " --agent " + one.agentVersion()))
+                        .distinct()
+                        .collect(Collectors.joining(", ", "; known: ", ""));
     }
 
     private CompactionRun run(Engine engine, List<String> wanted, Interruption interruption)

@@ -1,5 +1,6 @@
 package dev.profilekeep.config;
 
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Map;
@@ -40,6 +41,9 @@ public record CompactionPolicy(
         int stopAtFailures) {
     /** Percent are counted from so many tries on: of a handful, one failure would be too much. */
     public static final int PERCENT_FROM = 150;
+
+    /** No night is longer: a start that comes later than that before its end came late, and its night is over. */
+    public static final Duration LONGEST_NIGHT = Duration.ofHours(16);
 
     /**
      * What a set says of itself; null for what holds for all.

@@ -2,6 +2,7 @@ package dev.profilekeep.config;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
@@ -101,6 +102,24 @@ public final class Cron {
             throw wrong("the schedule \"" + cron + "\" never comes due: there is no such day any more");
         }
         return cron;
+    }
+
+    /** The times of day at which it comes due, on the days on which it does, the earliest first; none if it is not understood. */
+    static List<LocalTime> timesOfDay(String cron) {
+        List<String> fields = List.of(normal(cron).split(" ", -1));
+        if (fields.size() < 6 || !SECOND.matcher(fields.get(0)).matches()) {
+            return List.of();
+        }
+        BitSet minutes = values(Field.MINUTE, fields.get(1));
+        BitSet hours = values(Field.HOUR, fields.get(2));
+        if (minutes == null || hours == null) {
+            return List.of();
+        }
+        int second = Integer.parseInt(fields.get(0));
+        return hours.stream()
+                .boxed()
+                .flatMap(hour -> minutes.stream().mapToObj(minute -> LocalTime.of(hour, minute, second)))
+                .toList();
     }
 
     /** The values that count; all of them for what depends on the month, such as L; null if it is not understood. */

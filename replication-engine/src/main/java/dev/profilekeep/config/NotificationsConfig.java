@@ -82,6 +82,7 @@ public record NotificationsConfig(@Nullable Mail mail, ZoneId zone, List<Channel
      * @param quietHours when nothing is sent
      * @param throughQuietHours from which on it is sent even then; null for nothing
      * @param sites incidents of other sites are not told; empty for all
+     * @param compactions whether it is told what each night of compactions brought; of addresses alone
      */
     public record Channel(
             String id,
@@ -92,7 +93,8 @@ public record NotificationsConfig(@Nullable Mail mail, ZoneId zone, List<Channel
             List<QuietHours> quietHours,
             @Nullable Level throughQuietHours,
             Set<String> sites,
-            Locale language) {
+            Locale language,
+            boolean compactions) {
         public Channel {
             digest = List.copyOf(digest);
             quietHours = List.copyOf(quietHours);

@@ -136,10 +136,26 @@ final class NotificationsReader {
         if (!LANGUAGES.contains(language)) {
             section.problem("language", "'" + language + "' is not spoken here", "write en or de");
         }
+        boolean compactions = section.flag("compactions", !machine);
+        if (machine && compactions) {
+            section.problem(
+                    "compactions",
+                    "what a night brought is written to addresses alone",
+                    "leave it out here, and ask the portal for compactions/summary instead");
+        }
         section.close();
         if (target != null) {
             channels.add(new Channel(
-                    id, target, severity, atOnce, digest, quiet, through, only, Locale.forLanguageTag(language)));
+                    id,
+                    target,
+                    severity,
+                    atOnce,
+                    digest,
+                    quiet,
+                    through,
+                    only,
+                    Locale.forLanguageTag(language),
+                    compactions));
         }
     }
 

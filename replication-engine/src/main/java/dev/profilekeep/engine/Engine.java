@@ -172,6 +172,7 @@ public final class Engine implements Closeable {
                 locations::storage,
                 news::standing,
                 List.of(new LeftLocks(news::leftBehind), new RepositoryTroubles(new RepositoryNews(health)::wrong)),
+                new CompactionNews(config, compactions),
                 clock,
                 node);
         this.backupParts = new BackupParts(ground, locations, containers, sessions, inventory, repositoryConnector);

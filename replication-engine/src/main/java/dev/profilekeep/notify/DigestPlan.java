@@ -97,7 +97,7 @@ record DigestPlan(List<Incident> opened, List<Incident> resolved, boolean digest
         return end != null && !end.isBefore(due) && !speaks(channel, zone, incident, due);
     }
 
-    private static boolean quiet(Channel channel, ZoneId zone, Instant now) {
+    static boolean quiet(Channel channel, ZoneId zone, Instant now) {
         return channel.quietHours().stream().anyMatch(hours -> hours.contain(now, zone));
     }
 

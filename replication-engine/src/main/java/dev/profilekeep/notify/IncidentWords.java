@@ -3,6 +3,7 @@ package dev.profilekeep.notify;
 import dev.profilekeep.lock.KnownReasons;
 import dev.profilekeep.text.Visible;
 import java.text.MessageFormat;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,6 +17,11 @@ import java.util.function.UnaryOperator;
 /** Incidents and messages in words. English and German. Names from outside are made harmless. Safe for several threads. */
 public final class IncidentWords {
     private static final String BUNDLE = "dev.profilekeep.notify.notify";
+    private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
+    private static final double NEXT_UNIT = 999.5;
+    /** A number does not part from its unit. */
+    private static final char NO_BREAK = '\u00a0';
+
 
     private final Locale locale;
     private final ZoneId zone;
@@ -88,6 +94,34 @@ public final class IncidentWords {
     /** With the zone it is meant in: who reads a mail may sit elsewhere. */
     String timeAndZone(Instant at) {
         return time(at) + " (" + (zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId()) + ")";
+    }
+
+    /** A day in the zone, without the time. */
+    String day(Instant at) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(locale)
+                .withZone(zone)
+                .format(at);
+    }
+
+    /** As the portal shows it: steps of 1,024 with the everyday unit, and three digits that matter. */
+    String bytes(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (Math.abs(value) >= NEXT_UNIT && unit < UNITS.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        double size = Math.abs(value);
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMaximumFractionDigits(unit == 0 || size >= 100 ? 0 : size >= 10 ? 1 : 2);
+        return format.format(value) + NO_BREAK + UNITS[unit];
+    }
+
+    /** The name of a reason for which a disk was left as it is; one that is not known has one, too. */
+    String compactionReason(String word) {
+        String key = "compaction.why." + word;
+        return texts.getString(texts.containsKey(key) ? key : "compaction.why.other");
     }
 
     String length(Instant from, Instant to) {

@@ -45,6 +45,7 @@ public final class Notifications implements Closeable {
     private final Incidents incidents;
     private final Outbox outbox;
     private final ChannelPlanning planning;
+    private final CompactionTelling nights;
     private final FreeWatches watches;
     private final LongFunction<Standing> standing;
     private final List<TroubleSource> sources;
@@ -56,6 +57,7 @@ public final class Notifications implements Closeable {
      * @param storages a location's storage
      * @param standing looks at a container for somebody who wants to know whether it is free
      * @param more what else can tell what is wrong
+     * @param compactions tells what nights of compactions brought
      * @param node this process
      */
     public Notifications(
@@ -64,9 +66,10 @@ public final class Notifications implements Closeable {
             BiFunction<String, Initiator, StorageProvider> storages,
             LongFunction<Standing> standing,
             List<TroubleSource> more,
+            CompactionReports compactions,
             Clock clock,
             String node) {
-        this(config, database, storages, standing, more, clock, node, server(config.notifications()));
+        this(config, database, storages, standing, more, compactions, clock, node, server(config.notifications()));
     }
 
     Notifications(
@@ -75,6 +78,7 @@ public final class Notifications implements Closeable {
             BiFunction<String, Initiator, StorageProvider> storages,
             LongFunction<Standing> standing,
             List<TroubleSource> more,
+            CompactionReports compactions,
             Clock clock,
             String node,
             @Nullable MailServer mail) {
@@ -87,6 +91,12 @@ public final class Notifications implements Closeable {
         this.outbox = new Outbox(database);
         this.planning = new ChannelPlanning(
                 database, settings.zone(), this::siteName, config.portal().publicUrl());
+        this.nights = new CompactionTelling(
+                database,
+                compactions,
+                settings.zone(),
+                this::siteName,
+                config.portal().publicUrl());
         this.watches = new FreeWatches(database);
         this.standing = standing;
         this.locations = new LocationsWatch(config, storages, clock);
@@ -213,6 +223,7 @@ public final class Notifications implements Closeable {
             }
             for (Channel channel : settings.channels()) {
                 guarded("channel " + channel.id(), () -> planning.plan(channel, clock.instant()));
+                guarded("compactions for " + channel.id(), () -> nights.tell(channel, clock.instant()));
             }
             guarded("who waits for a free profile", this::tellWhoWaits);
             guarded("tidying up", this::tidy);

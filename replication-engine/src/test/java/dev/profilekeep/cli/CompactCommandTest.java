@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,5 +87,42 @@ class CompactCommandTest {
         CommandRun wrong = run("compact", "--location", "nowhere");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("there is no location 'nowhere'").contains("fra-p");
+    }
+
+    @Test
+    void going_on_after_a_damaged_one_needs_a_reason_and_something_to_go_on_after() throws Exception {
+        CommandRun none = run("compact", "--go-on-after-canary", "pool", "--reason", "seen");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("nothing damaged keeps disks of set 'pool' and an unknown version of FSLogix");
+        assertThat(run("compact", "--go-on-after-canary", "pool", "--location", "fra-p", "--reason", "x")
+                        .code())
+                .isEqualTo(2);
+        damaged("2.9.8784");
+
+        CommandRun silent = run("compact", "--go-on-after-canary", "pool", "--agent", "2.9.8784");
+        assertThat(silent.code()).isEqualTo(2);
+        assertThat(silent.err()).contains("must say why");
+        assertThat(run("compact", "--go-on-after-canary", "pool", "--reason", "seen")
+                        .err())
+                .contains("known: pool --agent 2.9.8784");
+        CommandRun done = run(
+                "compact", "--go-on-after-canary", "pool", "--agent", "2.9.8784", "--reason", "a cable", "--json");
+
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(new ObjectMapper().readTree(done.out()).path("damaged").asInt())
+                .isEqualTo(1);
+        assertThat(run("audit", "list", "--json").out()).contains("compaction.go-on", "a cable");
+    }
+
+    private void damaged(String agent) throws Exception {
+        try (Engine engine = Engine.open(ConfigFile.read(folder.resolve("profilekeep.yml")), Clock.systemUTC())) {
+            engine.catalog().database().<RuntimeException>run(session -> session.update(
+                    "INSERT INTO compaction_canary (set_id, agent_version, container_id, location_id, path, run_id,"
+                            + " swapped_at, data_then, judged, judged_at, sentence) VALUES ('pool', ?, 1, 'fra-p', 'a', 1, ?,"
+                            + " 'x', 'DAMAGED', ?, 'a record is cut short')",
+                    agent,
+                    Instant.now(),
+                    Instant.now()));
+        }
     }
 }

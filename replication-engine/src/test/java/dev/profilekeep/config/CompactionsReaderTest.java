@@ -136,6 +136,9 @@ class CompactionsReaderTest {
                     blockSize: 512 KiB                | blockSize      | a power of two
                     blockSize: 512 MiB                | blockSize      | a power of two
                     'canaries: 2, canariesClean: 3'   | canariesClean  | for ever
+                    until: '13:00', cron: '0 0 20 * * ?' | until       | begins at 20:00 and ends at 13:00 would take more than 16 hours
+                    until: '03:00'                    | until          | more than 16 hours
+                    cron: '0 30 1,7 * * ?'            | until          | begins at 07:30
                     stopAtFailures: 0                 | stopAtFailures | from 1 to
                     minimumbytes: 1 GiB               | minimumbytes   | minimumBytes
                     """)
@@ -146,6 +149,13 @@ class CompactionsReaderTest {
             assertThat(problem.key()).contains(key);
             assertThat(problem.what() + " " + problem.fix()).contains(words);
         });
+    }
+
+    @Test
+    void a_night_of_sixteen_hours_a_whole_day_without_an_end_and_one_over_midnight_are_taken() throws IOException {
+        assertThat(read("", "cron: '0 0 20 * * ?', until: '12:00'").until()).isEqualTo(LocalTime.NOON);
+        assertThat(read("", "cron: '0 0 3 * * ?', until: never").until()).isNull();
+        assertThat(read("", "cron: '0 0/15 22-23,0-4 * * ?'").until()).isEqualTo(LocalTime.of(6, 0));
     }
 
     @Test

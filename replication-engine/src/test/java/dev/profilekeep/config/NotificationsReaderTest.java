@@ -72,6 +72,20 @@ class NotificationsReaderTest {
         assertThat(tickets.target()).isInstanceOf(Target.Webhook.class);
     }
 
+    @Test
+    void what_nights_brought_is_told_to_addresses_unless_they_do_not_want_it() {
+        NotificationsConfig read = read(
+                """
+                notifications:
+                  mail: {host: mail.example.com, from: keep@example.com}
+                  channels:
+                    - {id: a, email: [ada@example.com]}
+                    - {id: b, email: [ben@example.com], compactions: false}
+                    - {id: t, webhook: 'https://h.example.com/x', secretFrom: 'env:S'}
+                """);
+        assertThat(read.channels()).extracting(Channel::compactions).containsExactly(true, false, false);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -99,6 +113,8 @@ class NotificationsReaderTest {
                         + " []}]|notifications.channels[0].sites",
                 "channels: [{id: a, webhook: 'https://h/x', secretFrom: 'env:S', quietHours:"
                         + " ['00:00-12:00', '12:00-00:00']}]|notifications.channels[0].quietHours",
+                "channels: [{id: a, webhook: 'https://h/x', secretFrom: 'env:S', compactions:"
+                        + " true}]|notifications.channels[0].compactions",
                 "mail: {host: 'smtp://x', from: a@b}|notifications.mail.host",
                 "mail: {host: 'x:25', from: a@b}|notifications.mail.host",
                 "mail: {host: 'a b', from: a@b}|notifications.mail.host",

@@ -99,6 +99,7 @@ class DeliveryTest {
                         return Optional.of(List.copyOf(troubles));
                     }
                 }),
+                new ToldNights(),
                 estate.clock(),
                 "a");
     }

@@ -2,10 +2,13 @@ package dev.profilekeep.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.compact.Refusal;
+import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.health.Severity;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -123,6 +126,27 @@ class IncidentWordsTest {
                     .toList();
             assertThat(titles).doesNotHaveDuplicates().allSatisfy(title -> assertThat(title)
                     .startsWith("Backups London: "));
+        }
+    }
+
+    @Test
+    void every_reason_for_which_a_disk_is_left_has_a_name_and_so_has_one_that_is_not_known() {
+        Stream<String> ofNights = Arrays.stream(CompactionItem.Waits.class.getFields()).map(field -> {
+            try {
+                return String.valueOf(field.get(null));
+            } catch (IllegalAccessException e) {
+                throw new AssertionError(e);
+            }
+        });
+        List<String> all = Stream.concat(Arrays.stream(Refusal.Why.values()).map(Refusal.Why::word), ofNights)
+                .distinct()
+                .toList();
+        assertThat(all).contains("in-use", "window");
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+            String other = words(locale).compactionReason("newer");
+            assertThat(all.stream().map(words(locale)::compactionReason).toList())
+                    .doesNotHaveDuplicates()
+                    .doesNotContain(other, "");
         }
     }
 

@@ -85,6 +85,7 @@ abstract class NotificationsContract {
                         return Optional.of(List.copyOf(troubles));
                     }
                 }),
+                new ToldNights(),
                 estate.clock(),
                 name);
         opened.add(made);

@@ -66,6 +66,7 @@ class QuietHoursTest {
                         return Optional.of(List.copyOf(troubles));
                     }
                 }),
+                new ToldNights(),
                 estate.clock(),
                 "a");
     }

@@ -34,6 +34,9 @@ public class CompactionJob {
     /** A night that nobody was there to start is made up for if that is less than so long ago: later the people come. */
     static final Duration LATEST_START = Duration.ofHours(2);
 
+    /** A look that somebody began in the evening must not cost the night. */
+    static final Duration TRY_AGAIN = Duration.ofMinutes(2);
+
     @Bean
     Job compactionJob(
             JobRepository repository,
@@ -145,6 +148,7 @@ public class CompactionJob {
                         policy.cron(),
                         policy.zone(),
                         LATEST_START,
+                        TRY_AGAIN,
                         config.file() + ": policies.compaction.cron")
                 : null;
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What Quartz runs when a job is due: starts the job and returns; the work goes on elsewhere. A time at which the job is
- * still under way, or that is over for too long, is written down as left out. A start that fails goes back to Quartz.
+ * still under way, or that is over for too long, is written down as left out; of a job that is patient, the former is tried again
+ * until the latter holds. A start that fails goes back to Quartz.
  *
  * <p>The name of this class stands in Quartz's tables.
  */
@@ -45,14 +47,25 @@ public final class BatchTrigger implements Job {
     public void execute(JobExecutionContext context) throws JobExecutionException {
         String job = context.getJobDetail().getKey().getName();
         try {
-            fire(job, due(context));
+            Instant due = due(context);
+            giveUpEarlier(context.getScheduler(), job, due);
+            fire(context, job, due);
         } catch (RuntimeException | SchedulerException e) {
             LOG.error("the scheduled start of {} failed", job, e);
             throw new JobExecutionException("the scheduled start of " + job + " failed: " + e.getMessage(), e, false);
         }
     }
 
-    private void fire(String job, Instant due) {
+    /** A time that is still tried when the next comes is over. */
+    private void giveUpEarlier(Scheduler scheduler, String job, Instant due) throws SchedulerException {
+        Instant earlier = Postponed.due(scheduler, job).orElse(due);
+        if (earlier.isBefore(due)) {
+            Postponed.forget(scheduler, job);
+            skip(job, earlier, clock.instant(), Reason.RUNNING, null, "another run was in the way until the next time");
+        }
+    }
+
+    private void fire(JobExecutionContext context, String job, Instant due) throws SchedulerException {
         Instant now = clock.instant();
         ScheduledJob times = jobs.get(job);
         if (times == null) {
@@ -73,6 +86,13 @@ public final class BatchTrigger implements Job {
             long run = starts.start(job, due);
             LOG.info("scheduled start job={} due={} lateSeconds={} run={}", job, due, late.toSeconds(), run);
         } catch (AlreadyRunningException e) {
+            Duration pause = times.tryAgain();
+            if (!pause.isZero() && late.plus(pause).compareTo(times.latestStart()) < 0) {
+                LOG.info("scheduled start postponed job={} due={} detail={}", job, due, e.getMessage());
+                Postponed.again(
+                        context.getScheduler(), context.getJobDetail().getKey(), due, now.plus(pause));
+                return;
+            }
             Long run = e.runId() == 0 ? null : e.runId();
             skip(job, due, now, Reason.RUNNING, run, e.getMessage());
         } catch (AlreadyStartedException e) {
@@ -93,6 +113,10 @@ public final class BatchTrigger implements Job {
 
     /** Quartz fires a missed time as if it were due now: the time meant is the last one of the schedule. */
     private static Instant due(JobExecutionContext context) throws SchedulerException {
+        Optional<Instant> postponed = Postponed.due(context);
+        if (postponed.isPresent()) {
+            return postponed.get();
+        }
         Instant scheduled = scheduled(context);
         var trigger = context.isRecovering()
                 ? context.getScheduler().getTrigger(context.getRecoveringTriggerKey())

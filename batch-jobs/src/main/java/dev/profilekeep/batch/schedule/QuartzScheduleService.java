@@ -199,6 +199,7 @@ final class QuartzScheduleService implements ScheduleService {
         try {
             scheduler.addJob(detail, true);
             scheduler.unscheduleJob(triggerKey(row.job()));
+            Postponed.forget(scheduler, row.job());
             if (!row.paused()) {
                 scheduler.scheduleJob(trigger(row, key));
             }

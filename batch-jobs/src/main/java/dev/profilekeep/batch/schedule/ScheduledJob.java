@@ -10,10 +10,20 @@ import java.time.ZoneId;
  * @param cron Quartz syntax
  * @param latestStart a time that was missed (nobody was running) is made up for at once if it is less than this ago, else
  *     left out
+ * @param tryAgain a time at which another run stands in the way is tried again after so long, until {@code latestStart}; zero if it is left out
  * @param where the key in the file, for messages
  */
-public record ScheduledJob(String job, String cron, ZoneId zone, Duration latestStart, String where) {
+public record ScheduledJob(
+        String job, String cron, ZoneId zone, Duration latestStart, Duration tryAgain, String where) {
+    /** One that leaves out what another run stands in the way of. */
+    public ScheduledJob(String job, String cron, ZoneId zone, Duration latestStart, String where) {
+        this(job, cron, zone, latestStart, Duration.ZERO, where);
+    }
+
     public ScheduledJob {
+        if (tryAgain.isNegative()) {
+            throw new IllegalArgumentException("tryAgain of " + job + " is negative: " + tryAgain);
+        }
         if (latestStart.isNegative()) {
             throw new IllegalArgumentException("latestStart of " + job + " is negative: " + latestStart);
         }

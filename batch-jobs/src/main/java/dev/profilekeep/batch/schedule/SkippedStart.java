@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record SkippedStart(String job, Instant due, Instant at, Reason reason, @Nullable Long runId, String detail) {
     /** Why a start was left out. */
     public enum Reason {
-        /** A run of the job was still under way. */
+        /** A run of the job, or another in its way, was still under way. */
         RUNNING,
         /** Nobody was there at that time, and by now it is too late. */
         TOO_LATE,

@@ -11,6 +11,7 @@ import dev.profilekeep.batch.run.JobRunView.Status;
 import dev.profilekeep.batch.run.RunnableJob;
 import dev.profilekeep.batch.schedule.Schedule;
 import dev.profilekeep.batch.schedule.ScheduleService;
+import dev.profilekeep.batch.schedule.ScheduledJob;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
@@ -120,6 +121,11 @@ class CompactionJobIT {
                     .filteredOn(schedule -> schedule.job().startsWith("compaction"))
                     .extracting(Schedule::job, Schedule::cron)
                     .containsExactly(tuple("compaction", "0 30 2 * * ?"));
+            ScheduledJob night = estate.bean("compactionTimes", ScheduledJob.class);
+            assertThat(night.tryAgain())
+                    .as("a look that somebody began in the evening does not cost the night")
+                    .isPositive()
+                    .isLessThan(night.latestStart());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.profilekeep.compact.estate.BlocksBefore;
 import dev.profilekeep.compact.estate.CompactionDay;
 import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionRun;
+import dev.profilekeep.compact.estate.DamagedCanary;
 import dev.profilekeep.compact.estate.KeptSpace;
 import dev.profilekeep.compact.estate.SkippedGroup;
 import dev.profilekeep.restore.RestoreOutcome;
@@ -49,6 +50,16 @@ public interface CompactionDesk {
 
     /** How many these are in all, and by reason. */
     NeverCompactedTotals neverCompactedTotals(Reach reach);
+
+    /** Disks that went first, were found damaged, and keep others of their kind from it. */
+    List<DamagedCanary> damagedCanaries();
+
+    /**
+     * Has others of a set and version of FSLogix follow all the same; audited.
+     *
+     * @return whether there was something damaged in the way
+     */
+    boolean goOnAfterCanary(Actor actor, String setId, String agentVersion, String reason);
 
     /** Room that old files take, of all the estate; asks no server. */
     KeptSpace kept();

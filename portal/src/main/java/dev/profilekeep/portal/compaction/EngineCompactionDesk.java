@@ -7,6 +7,7 @@ import dev.profilekeep.compact.estate.BlocksBefore;
 import dev.profilekeep.compact.estate.CompactionDay;
 import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionRun;
+import dev.profilekeep.compact.estate.DamagedCanary;
 import dev.profilekeep.compact.estate.ItemFilter;
 import dev.profilekeep.compact.estate.KeptSpace;
 import dev.profilekeep.compact.estate.SkippedGroup;
@@ -107,6 +108,19 @@ class EngineCompactionDesk implements CompactionDesk {
     @Override
     public NeverCompactedTotals neverCompactedTotals(Reach reach) {
         return engine.space().neverCompactedTotals(reach);
+    }
+
+    @Override
+    public List<DamagedCanary> damagedCanaries() {
+        return engine.compactions().damagedCanaries().list();
+    }
+
+    @Override
+    public boolean goOnAfterCanary(Actor actor, String setId, String agentVersion, String reason) {
+        return !engine.compactions()
+                .damagedCanaries()
+                .goOn(actor, setId, agentVersion, reason)
+                .isEmpty();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.compaction.CanariesService;
 import dev.profilekeep.portal.compaction.CompactionsService;
 import dev.profilekeep.portal.compaction.SpaceQuery;
 import dev.profilekeep.portal.files.FilesService;
@@ -92,6 +93,7 @@ class WhoMayTest {
         HelpService.class,
         BackupsService.class,
         CompactionsService.class,
+        CanariesService.class,
         FilesService.class,
         VisitsService.class,
         RequestsService.class,
@@ -594,5 +596,36 @@ class WhoMayTest {
                 .isTrue();
         assertThat(ScopeGuard.opens(People.ada(), dev.profilekeep.portal.jobs.ui.JobsView.class))
                 .isTrue();
+    }
+
+    @Test
+    void only_an_administrator_of_the_whole_estate_has_disks_follow_a_damaged_one() {
+        CanariesService canaries = world.beans().getBean(CanariesService.class);
+        FakeCompactionDesk desk = world.beans().getBean(FakeCompactionDesk.class);
+        desk.damaged.add(FakeCompactionDesk.damaged(""));
+        for (Role role : Role.OF_PEOPLE) {
+            People.signIn(People.held("somebody", OWN_SID, LONDON, role));
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> canaries.goOn("office", "", "seen"))
+                    .as(role.name())
+                    .isInstanceOf(AccessDeniedException.class);
+            if (role != Role.USER) {
+                assertThat(canaries.mayGoOn()).as(role.name()).isFalse();
+            }
+        }
+        for (Person person : List.of(People.helge(), People.otto())) {
+            People.signIn(person);
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> canaries.goOn("office", "", "seen"))
+                    .as(person.toString())
+                    .isInstanceOf(AccessDeniedException.class);
+        }
+        assertThat(desk.wentOn).isEmpty();
+
+        People.signIn(People.ada());
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> canaries.goOn("office", "", " "))
+                .isInstanceOf(BadInputException.class);
+        canaries.goOn("office", "", "seen");
+        assertThat(desk.wentOn).containsExactly("office  ada: seen");
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> canaries.goOn("office", "", "again"))
+                .isInstanceOf(NotFoundException.class);
     }
 }

@@ -9,6 +9,7 @@ import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
 import dev.profilekeep.compact.estate.CompactionRun;
 import dev.profilekeep.compact.estate.CompactionRun.Phase;
+import dev.profilekeep.compact.estate.DamagedCanary;
 import dev.profilekeep.compact.estate.KeptSpace;
 import dev.profilekeep.compact.estate.SkippedGroup;
 import dev.profilekeep.container.ContainerKind;
@@ -61,6 +62,11 @@ public final class FakeCompactionDesk implements CompactionDesk {
     public final Map<Long, BlocksBefore> blocks = new LinkedHashMap<>();
 
     public final List<NeverCompacted> never = new ArrayList<>();
+
+    public final List<DamagedCanary> damaged = new ArrayList<>();
+
+    /** What went on after damaged ones, by whom and why. */
+    public final List<String> wentOn = new ArrayList<>();
 
     private final FakeEstate estate;
 
@@ -368,6 +374,27 @@ public final class FakeCompactionDesk implements CompactionDesk {
     @Override
     public List<CompactionDay> trend(int most) {
         return List.copyOf(days);
+    }
+
+    @Override
+    public List<DamagedCanary> damagedCanaries() {
+        return List.copyOf(damaged);
+    }
+
+    @Override
+    public boolean goOnAfterCanary(Actor actor, String setId, String agentVersion, String reason) {
+        boolean any = damaged.removeIf(
+                one -> one.setId().equals(setId) && one.agentVersion().equals(agentVersion));
+        if (any) {
+            wentOn.add(setId + " " + agentVersion + " " + actor.name() + ": " + reason);
+        }
+        return any;
+    }
+
+    /** A disk of the set "office" that went first and was found damaged. */
+    public static DamagedCanary damaged(String agentVersion) {
+        return new DamagedCanary(
+                "office", agentVersion, 1, "fra-profiles", "a/Profile_anna.VHDX", Samples.NOW, "a record is cut short");
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * The few of a set and version of FSLogix that go first. The others follow when enough of these people have signed in and out since, with sound disks; that holds for the version from then on. One
- * that is damaged keeps all others of its kind from it. Whoever does not sign in for two weeks makes way for another.
+ * that is damaged keeps all others of its kind from it, until an administrator has them go on ({@link DamagedCanaries}). Whoever does not sign in for two weeks makes way for another.
  */
 final class Canaries {
     /** The refusal of all others of its kind, in the audit. */
@@ -69,8 +69,8 @@ final class Canaries {
             return State.PASSED;
         }
         long taken = session.number(
-                "SELECT COUNT(*) FROM compaction_canary WHERE set_id = ? AND agent_version = ? AND (judged <> 'WAITS' OR"
-                        + " swapped_at > ?)",
+                "SELECT COUNT(*) FROM compaction_canary WHERE set_id = ? AND agent_version = ? AND (judged NOT IN ('WAITS',"
+                        + " 'CLEARED') OR judged = 'WAITS' AND swapped_at > ?)",
                 group.setId(),
                 group.agentVersion(),
                 clock.instant().minus(PATIENCE));
@@ -88,6 +88,12 @@ final class Canaries {
     /** A place among those that go first; given back by {@link #forget} if nothing comes of it. */
     void take(Session session, long runId, WorkRows.Work work) throws SQLException {
         forget(session, work.containerId());
+        session.update( // what was found of an earlier disk of it does not count any more
+                "DELETE FROM compaction_canary WHERE set_id = ? AND agent_version = ? AND container_id = ? AND judged ="
+                        + " 'CLEARED'",
+                work.setId(),
+                work.agentVersion(),
+                work.containerId());
         boolean before = session.number(
                         "SELECT COUNT(*) FROM compaction_canary WHERE set_id = ? AND agent_version = ? AND container_id = ?",
                         work.setId(),

@@ -4,7 +4,6 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.sql.Database;
-import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.compact.Refusal.Why;
 import dev.profilekeep.compact.estate.Candidate.Copy;
 import dev.profilekeep.compact.estate.CompactionItem.Waits;
@@ -17,7 +16,6 @@ import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.Subformat;
 import dev.profilekeep.space.estate.NeverCompacted;
 import dev.profilekeep.space.estate.Space;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +23,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,6 +45,9 @@ final class Candidates {
 
     static final String CLOUD_CACHE =
             OPT_IN + "FSLogix' own compaction makes such disks smaller at sign-out, where it is switched on";
+    /** Containers whose disks are in memory in the same moment: what is known of a large one takes a while of JSON. */
+    private static final int AT_ONCE = 200;
+
     /** So long a container is left alone whose larger disk somebody put back. */
     private static final Duration PUT_BACK = Duration.ofDays(30);
 
@@ -66,26 +69,73 @@ final class Candidates {
 
     /** @param locationIds only containers whose first copy lies at one of these; empty for all */
     List<Candidate> find(List<String> locationIds, long runId) {
-        Set<Long> waited = waited(runId);
+        Known known = new Known(waited(runId), agents(), putBack(), never());
         List<Candidate> all = new ArrayList<>();
-        Map<Long, Set<NeverCompacted.Reason>> never =
-                config.sets().stream().anyMatch(set -> config.compaction().isEnabled(set.id()) && isLeftToFslogix(set))
-                        ? Space.neverCompactedReasons(database)
-                        : Map.of();
         for (SetConfig set : config.sets()) {
             if (!config.compaction().isEnabled(set.id())) {
                 continue;
             }
-            for (long id : idsOf(set)) {
-                containers
-                        .detail(id)
-                        .flatMap(found -> candidate(set, found, waited.contains(id), never.getOrDefault(id, Set.of())))
+            List<Long> ids = idsOf(set);
+            for (int from = 0; from < ids.size(); from += AT_ONCE) {
+                List<Long> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+                Map<Long, ContainerDetail> found = containers.withDisks(some);
+                some.stream()
+                        .map(found::get)
+                        .filter(Objects::nonNull)
+                        .flatMap(one -> candidate(set, one, known).stream())
                         .filter(one -> locationIds.isEmpty()
                                 || locationIds.contains(one.lead().locationId()))
-                        .ifPresent(all::add);
+                        .forEach(all::add);
             }
         }
         return all;
+    }
+
+    /**
+     * What is known of all containers, asked for once.
+     *
+     * @param waited those whose turn did not come
+     * @param putBack when somebody last put the larger disk of a container back, if that is not long ago
+     * @param never why FSLogix itself never makes one smaller
+     */
+    private record Known(
+            Set<Long> waited,
+            Agents agents,
+            Map<Long, Instant> putBack,
+            Map<Long, Set<NeverCompacted.Reason>> never) {}
+
+    private Map<Long, Set<NeverCompacted.Reason>> never() {
+        boolean left = config.sets().stream()
+                .anyMatch(set -> config.compaction().isEnabled(set.id()) && isLeftToFslogix(set));
+        return left ? Space.neverCompactedReasons(database) : Map.of();
+    }
+
+    /** Versions of FSLogix on the hosts that people used last, as hosts report them. */
+    private record Agents(Map<String, String> bySid, Map<String, String> byAccount) {
+        /** Empty if nobody told it. */
+        String of(ContainerDetail container) {
+            String sid = container.row().sid();
+            return sid.isEmpty()
+                    ? byAccount.getOrDefault(container.row().account().toLowerCase(Locale.ROOT), "")
+                    : bySid.getOrDefault(sid, "");
+        }
+    }
+
+    private Agents agents() {
+        Agents agents = new Agents(new HashMap<>(), new HashMap<>());
+        database.<RuntimeException>run(session -> session.each(
+                "SELECT s.sid, s.account_key, h.fslogix_version FROM host_session s JOIN session_host h ON h.host_key ="
+                        + " s.host_key WHERE h.fslogix_version <> '' ORDER BY COALESCE(s.since, s.seen_at), s.id",
+                row -> {
+                    agents.bySid().put(row.text("sid"), row.text("fslogix_version"));
+                    agents.byAccount().put(row.text("account_key"), row.text("fslogix_version"));
+                }));
+        return agents;
+    }
+
+    private Map<Long, Instant> putBack() {
+        Instant after = clock.instant().minus(PUT_BACK);
+        return database.<Map<Long, Instant>, RuntimeException>call(session -> ItemRows.putBackSince(session, after));
     }
 
     private List<Long> idsOf(SetConfig set) {
@@ -95,22 +145,19 @@ final class Candidates {
                 set.id()));
     }
 
-    /** Those whose turn did not come in the last run that was to change anything. */
+    /** Those whose turn did not come in the last run that was about them and was to change anything: a run for another location says nothing of them. */
     private Set<Long> waited(long runId) {
-        return database.<Set<Long>, RuntimeException>call(session -> {
-            long last = session.number(
-                    "SELECT COALESCE(MAX(id), 0) FROM compaction_run WHERE id < ? AND NOT plan_only", runId);
-            return new HashSet<>(session.list(
-                    "SELECT container_id FROM compaction_item WHERE run_id = ? AND (why IN ('in-use', 'locked', 'window',"
-                            + " 'unreachable') OR step IN"
-                            + " ('TODO', 'LOOKED'))",
-                    row -> row.number("container_id"),
-                    last));
-        });
+        return database.<Set<Long>, RuntimeException>call(session -> new HashSet<>(session.list(
+                "SELECT DISTINCT i.container_id FROM compaction_item i JOIN (SELECT own.container_id, MAX(own.run_id) AS"
+                        + " run_id FROM compaction_item own JOIN compaction_run r ON r.id = own.run_id WHERE r.id < ? AND"
+                        + " NOT r.plan_only GROUP BY own.container_id) newest ON newest.container_id = i.container_id AND"
+                        + " newest.run_id = i.run_id WHERE i.why IN ('in-use', 'locked', 'window', 'unreachable') OR"
+                        + " i.step IN ('WAITING', 'LOOKED')",
+                row -> row.number("container_id"),
+                runId)));
     }
 
-    private Optional<Candidate> candidate(
-            SetConfig set, ContainerDetail container, boolean waited, Set<NeverCompacted.Reason> never) {
+    private Optional<Candidate> candidate(SetConfig set, ContainerDetail container, Known known) {
         List<CopyDetail> present = container.copies().stream()
                 .filter(copy -> copy.presence() != CopyDetail.Presence.GONE
                         && copy.file() != null
@@ -128,13 +175,14 @@ final class Candidates {
                 copies.add(copy(copy));
             }
         }
+        Instant putBack = known.putBack().get(container.row().id());
         return Optional.of(new Candidate(
                 container.row().id(),
                 set.id(),
                 container.row().account(),
-                agentVersion(container),
-                waited,
-                ruledOut(set, container.row().id(), present, never),
+                known.agents().of(container),
+                known.waited().contains(container.row().id()),
+                ruledOut(set, present, putBack, known.never().getOrDefault(container.row().id(), Set.of())),
                 copies));
     }
 
@@ -149,30 +197,15 @@ final class Candidates {
                 copy.file() == null ? 0 : copy.file().lastWriteTime());
     }
 
-    /** Of the host whose session of this person began last, as hosts and brokers told it. */
-    private String agentVersion(ContainerDetail container) {
-        String sid = container.row().sid();
-        String account = container.row().account().toLowerCase(Locale.ROOT);
-        return database.<String, RuntimeException>call(session -> agentVersion(session, sid, account));
-    }
-
-    private static String agentVersion(Session session, String sid, String account) throws SQLException {
-        return session.first(
-                        "SELECT h.fslogix_version FROM host_session s JOIN session_host h ON h.host_key = s.host_key WHERE "
-                                + (sid.isEmpty() ? "s.account_key = ?" : "s.sid = ?")
-                                + " AND h.fslogix_version <> '' ORDER BY COALESCE(s.since, s.seen_at) DESC, s.id DESC",
-                        row -> row.text("fslogix_version"),
-                        sid.isEmpty() ? account : sid)
-                .orElse("");
-    }
-
     private Reason ruledOut(
-            SetConfig set, long containerId, List<CopyDetail> present, Set<NeverCompacted.Reason> never) {
+            SetConfig set,
+            List<CopyDetail> present,
+            @Nullable Instant putBack,
+            Set<NeverCompacted.Reason> never) {
         if (isLeftToFslogix(set)) {
             return new Reason(Waits.CLOUD_CACHE, leftToFslogix(never));
         }
-        Reason putBack = putBack(containerId);
-        return putBack.isNone() ? ruledOut(set, present) : putBack;
+        return putBack == null ? ruledOut(set, present) : putBack(putBack);
     }
 
     private boolean isLeftToFslogix(SetConfig set) {
@@ -200,17 +233,13 @@ final class Candidates {
     }
 
     /** Whoever went back had a reason, which another night would not know. */
-    private Reason putBack(long containerId) {
-        Instant after = clock.instant().minus(PUT_BACK);
-        return database.<Optional<Instant>, RuntimeException>call(
-                        session -> ItemRows.putBackAt(session, containerId, after))
-                .map(at -> new Reason(
-                        Waits.PUT_BACK,
-                        "somebody put the larger disk back on "
-                                + LocalDate.ofInstant(at, ZoneOffset.UTC)
-                                + ": it is left alone until "
-                                + LocalDate.ofInstant(at.plus(PUT_BACK), ZoneOffset.UTC)))
-                .orElse(Reason.NONE);
+    private static Reason putBack(Instant at) {
+        return new Reason(
+                Waits.PUT_BACK,
+                "somebody put the larger disk back on "
+                        + LocalDate.ofInstant(at, ZoneOffset.UTC)
+                        + ": it is left alone until "
+                        + LocalDate.ofInstant(at.plus(PUT_BACK), ZoneOffset.UTC));
     }
 
     private Reason ruledOut(SetConfig set, List<CopyDetail> present) {

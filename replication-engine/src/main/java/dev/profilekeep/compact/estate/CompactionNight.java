@@ -92,7 +92,7 @@ final class CompactionNight {
         });
     }
 
-    private List<Work> at(CompactionPart part, String step) {
+    private List<Work> at(CompactionPart part, Step step) {
         return database.<List<Work>, RuntimeException>call(session -> WorkRows.at(session, part, step));
     }
 
@@ -135,7 +135,7 @@ final class CompactionNight {
 
     /** Looks at each container that nobody looked at in this run. */
     void look(CompactionRun run, CompactionPart part, LocationConfig location, RunControl control) throws IOException {
-        for (Work work : at(part, "TODO")) {
+        for (Work work : at(part, Step.WAITING)) {
             if (isOver(run, location, control) || times.isLookedEnough(run, clock.instant())) {
                 return;
             }
@@ -173,7 +173,7 @@ final class CompactionNight {
     void compact(CompactionRun run, CompactionPart part, LocationConfig location, RunControl control)
             throws IOException {
         settle(part, false);
-        List<Work> all = at(part, "LOOKED");
+        List<Work> all = at(part, Step.LOOKED);
         for (Work work : inOrder(all, initiator(run))) {
             if (isOver(run, location, control) || isTooMuch(run.id())) {
                 return;
@@ -326,7 +326,7 @@ final class CompactionNight {
      * @param over the run is: what was not changed waits for the next
      */
     void settle(CompactionPart part, boolean over) {
-        for (Work work : at(part, "BEGUN")) {
+        for (Work work : at(part, Step.BEGUN)) {
             List<Kept> kept = new ArrayList<>();
             boolean known = true;
             for (String location : work.copies()) {
@@ -353,22 +353,25 @@ final class CompactionNight {
                 continue;
             }
             database.<RuntimeException>run(session -> {
-                if (!kept.isEmpty()) {
-                    smaller(
-                            session,
-                            part.runId(),
-                            work,
-                            kept,
-                            new Reason(Waits.FAILED, "the exchange of the copies was cut off before its turn"));
-                    return;
-                }
-                Canaries.forget(session, work.containerId());
+                settled(session, part.runId(), work, kept, over);
                 if (over) {
-                    rows.left(session, part.runId(), work.containerId(), WorkRows.window());
-                } else {
-                    rows.givenBack(session, part.runId(), work.containerId());
+                    runs.recount(session, part.runId());
                 }
             });
+        }
+    }
+
+    private void settled(Session session, long runId, Work work, List<Kept> kept, boolean over) throws SQLException {
+        if (!kept.isEmpty()) {
+            Reason ofOthers = new Reason(Waits.FAILED, "the exchange of the copies was cut off before its turn");
+            smaller(session, runId, work, kept, ofOthers);
+            return;
+        }
+        Canaries.forget(session, work.containerId());
+        if (over) {
+            rows.left(session, runId, work.containerId(), WorkRows.window());
+        } else {
+            rows.givenBack(session, runId, work.containerId());
         }
     }
 }

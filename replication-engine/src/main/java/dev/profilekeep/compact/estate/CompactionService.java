@@ -62,6 +62,7 @@ public final class CompactionService implements Closeable {
     private final CompactionTimes times;
     private final Candidates candidates;
     private final CompactionNight night;
+    private final DamagedCanaries damaged;
     private final Clock clock;
     private final ExecutorService workers;
     private final ScheduledExecutorService heart;
@@ -116,6 +117,7 @@ public final class CompactionService implements Closeable {
                 cutOff,
                 times,
                 clock);
+        this.damaged = new DamagedCanaries(database, audit);
         this.clock = clock;
         this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "compaction-beat");
@@ -349,6 +351,11 @@ public final class CompactionService implements Closeable {
         });
     }
 
+    /** Runs that were to change something and ended since, the oldest first. */
+    public List<CompactionRun> ended(Instant since) {
+        return database.<List<CompactionRun>, RuntimeException>call(session -> runs.ended(session, since));
+    }
+
     /** The same run, with the numbers of the containers within reach; what it says in words stays as it is. */
     public CompactionRun within(CompactionRun run, Reach reach) {
         return database.<CompactionRun, RuntimeException>call(session -> ItemRows.within(session, run, reach));
@@ -410,6 +417,11 @@ public final class CompactionService implements Closeable {
                             later.possibleBytes()));
         }
         return List.copyOf(byDay.values());
+    }
+
+    /** What keeps whole sets and versions of FSLogix from becoming smaller. */
+    public DamagedCanaries damagedCanaries() {
+        return damaged;
     }
 
     /** Room that old files of compactions take, as recorded; asks no server. */

@@ -1,5 +1,6 @@
 package dev.profilekeep.compact.estate;
 
+import dev.profilekeep.config.CompactionPolicy;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class CompactionTimes {
     /** For so long a container is worked at that was begun before the end: most are done by then. */
     private static final Duration GRACE = Duration.ofMinutes(30);
-
-    /** No night is longer. */
-    private static final Duration LONGEST = Duration.ofHours(16);
 
     private final ProfileKeepConfig config;
 
@@ -35,7 +33,8 @@ final class CompactionTimes {
         ZonedDateTime today = begin.with(until);
         ZonedDateTime end = today.isAfter(begin) ? today : today.plusDays(1);
         // A start that comes late may find its own night over: the end of the next one is not its.
-        return Duration.between(begin, end).compareTo(LONGEST) > 0 ? start : end.toInstant();
+        Duration onTheWall = Duration.between(begin.toLocalDateTime(), end.toLocalDateTime());
+        return onTheWall.compareTo(CompactionPolicy.LONGEST_NIGHT) > 0 ? start : end.toInstant();
     }
 
     /** Whether no further container is looked at: some of the night is left for what was found. */

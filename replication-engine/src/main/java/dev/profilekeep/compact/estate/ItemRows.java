@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What people are told of items. Stateless. */
 final class ItemRows {
@@ -33,7 +34,7 @@ final class ItemRows {
         List<Object> arguments = new ArrayList<>();
         StringBuilder sql = new StringBuilder(
                 " FROM compaction_item i LEFT JOIN container c ON c.id = i.container_id WHERE i.run_id = ?"
-                        + " AND i.step <> 'TODO'");
+                        + " AND i.step <> 'WAITING'");
         arguments.add(runId);
         for (String word : filter.text().strip().toLowerCase(Locale.ROOT).split("\\s+")) {
             if (!word.isEmpty()) {
@@ -100,7 +101,7 @@ final class ItemRows {
         arguments.add(run.id());
         String term = reach.term("c", arguments);
         return session.first(
-                        "SELECT " + leads("i.step IS NOT NULL") + " AS total, " + leads("i.step <> 'TODO'")
+                        "SELECT " + leads("i.step IS NOT NULL") + " AS total, " + leads("i.step <> 'WAITING'")
                                 + " AS looked, " + leads("i.step = 'ENDED'") + " AS done, "
                                 + leads("i.outcome = 'COMPACTED'") + " AS compacted, "
                                 + leads("i.outcome = 'SKIPPED'") + " AS skipped, " + leads("i.outcome = 'FAILED'")
@@ -172,14 +173,15 @@ final class ItemRows {
                 purpose);
     }
 
-    /** When somebody last put a container's larger disks back, if that was after the given moment. */
-    static Optional<Instant> putBackAt(Session session, long containerId, Instant after) throws SQLException {
-        return session.first(
-                        "SELECT put_back FROM compaction_item WHERE container_id = ? AND put_back > ? ORDER BY put_back DESC",
-                        row -> Optional.ofNullable(row.time("put_back")),
-                        containerId,
-                        after)
-                .flatMap(Function.identity());
+    /** When somebody last put the larger disks of containers back, of those for which that was after the given moment. */
+    static Map<Long, Instant> putBackSince(Session session, Instant after) throws SQLException {
+        Map<Long, Instant> all = new HashMap<>();
+        session.each(
+                "SELECT container_id, MAX(put_back) AS put_back FROM compaction_item WHERE put_back > ? GROUP BY"
+                        + " container_id",
+                row -> all.put(row.number("container_id"), row.when("put_back")),
+                after);
+        return all;
     }
 
     /** Forgets what nobody asks for any more; what became smaller stays. */

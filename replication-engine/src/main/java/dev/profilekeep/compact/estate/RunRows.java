@@ -18,7 +18,7 @@ final class RunRows {
 
     /** While it looks, what was looked at is done; later, what was decided. A disk that is small enough could not be smaller for anything that stands against it. */
     private static final String COUNTS = "SELECT COALESCE(SUM(CASE WHEN lead_copy THEN 1 ELSE 0 END), 0) AS total,"
-            + " COALESCE(SUM(CASE WHEN lead_copy AND step <> 'TODO' THEN 1 ELSE 0 END), 0) AS looked,"
+            + " COALESCE(SUM(CASE WHEN lead_copy AND step <> 'WAITING' THEN 1 ELSE 0 END), 0) AS looked,"
             + " COALESCE(SUM(CASE WHEN lead_copy AND step = 'ENDED' THEN 1 ELSE 0 END), 0) AS done,"
             + " COALESCE(SUM(CASE WHEN lead_copy AND outcome = 'COMPACTED' THEN 1 ELSE 0 END), 0) AS compacted,"
             + " COALESCE(SUM(CASE WHEN lead_copy AND outcome = 'SKIPPED' THEN 1 ELSE 0 END), 0) AS skipped,"
@@ -78,6 +78,12 @@ final class RunRows {
         return session.list("SELECT * FROM compaction_run WHERE started_at >= ? ORDER BY id", RunRows::read, from);
     }
 
+    /** Those that were to change something and ended since, the oldest first. */
+    List<CompactionRun> ended(Session session, Instant since) throws SQLException {
+        return session.list(
+                "SELECT * FROM compaction_run WHERE ended_at >= ? AND NOT plan_only ORDER BY id", RunRows::read, since);
+    }
+
     boolean isPlanned(Session session, long id) throws SQLException {
         return session.first("SELECT planned FROM compaction_run WHERE id = ?", row -> row.flag("planned"), id)
                 .orElse(false);
@@ -110,13 +116,21 @@ final class RunRows {
 
     /** Writes down what came out. */
     void end(Session session, long id, Phase phase, String reason) throws SQLException {
-        Counts counts = count(session, id);
         session.update(
-                "UPDATE compaction_run SET phase = ?, ended_at = ?, doing = '', reason = ?, total = ?, done = ?,"
-                        + " compacted = ?, skipped = ?, failed = ?, freed_bytes = ?, possible_bytes = ? WHERE id = ?",
+                "UPDATE compaction_run SET phase = ?, ended_at = ?, doing = '', reason = ? WHERE id = ?",
                 phase,
                 clock.instant(),
                 cut(reason, SENTENCE),
+                id);
+        recount(session, id);
+    }
+
+    /** Writes down again what came out: some of it was found out after its end. */
+    void recount(Session session, long id) throws SQLException {
+        Counts counts = count(session, id);
+        session.update(
+                "UPDATE compaction_run SET total = ?, done = ?, compacted = ?, skipped = ?, failed = ?, freed_bytes = ?,"
+                        + " possible_bytes = ? WHERE id = ?",
                 counts.total(),
                 counts.done(),
                 counts.compacted(),

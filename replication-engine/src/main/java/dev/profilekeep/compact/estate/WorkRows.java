@@ -85,7 +85,7 @@ final class WorkRows {
             copy.path().value(),
             ItemRows.search(one.account(), copy.path().value()),
             RunRows.cut(one.agentVersion(), 255),
-            out ? "ENDED" : "TODO",
+            out ? Step.ENDED : Step.WAITING,
             out ? Outcome.SKIPPED : Outcome.PLANNED,
             one.ruledOut().why(),
             RunRows.cut(one.ruledOut().sentence(), SENTENCE),
@@ -108,7 +108,7 @@ final class WorkRows {
     }
 
     /** Containers of a part at a step: those that waited in the last run first, then those that give most for a second of work. */
-    static List<Work> at(Session session, CompactionPart part, String step) throws SQLException {
+    static List<Work> at(Session session, CompactionPart part, Step step) throws SQLException {
         Map<Long, Work> all = new LinkedHashMap<>();
         session.each(
                 "SELECT * FROM compaction_item WHERE run_id = ? AND part = ? AND step = ? ORDER BY container_id, CASE WHEN"
@@ -170,7 +170,7 @@ final class WorkRows {
                     "UPDATE compaction_item SET step = ?, outcome = ?, why = ?, sentence = ?, bytes_planned = ?,"
                             + " block_after = ?, seconds = ?, began_at = ?, ended_at = ? WHERE run_id = ? AND container_id ="
                             + " ? AND location_id = ?",
-                    worth && !planOnly ? "LOOKED" : "ENDED",
+                    worth && !planOnly ? Step.LOOKED : Step.ENDED,
                     worth ? Outcome.PLANNED : Outcome.SKIPPED,
                     reason.why(),
                     RunRows.cut(reason.sentence(), SENTENCE),
@@ -267,7 +267,7 @@ final class WorkRows {
     void giveUpRest(Session session, long runId, Reason reason) throws SQLException {
         session.update(
                 "UPDATE compaction_item SET step = 'ENDED', outcome = ?, why = ?, sentence = ?, ended_at = ? WHERE run_id ="
-                        + " ? AND step IN ('TODO', 'LOOKED')",
+                        + " ? AND step IN ('WAITING', 'LOOKED')",
                 Outcome.SKIPPED,
                 reason.why(),
                 reason.sentence(),

@@ -75,7 +75,7 @@ abstract class CompactionContract {
         return estate.engine()
                 .catalog()
                 .database()
-                .<List<WorkRows.Work>, RuntimeException>call(session -> WorkRows.at(session, part, "TODO"));
+                .<List<WorkRows.Work>, RuntimeException>call(session -> WorkRows.at(session, part, Step.WAITING));
     }
 
     private void untouched(String... who) throws IOException {

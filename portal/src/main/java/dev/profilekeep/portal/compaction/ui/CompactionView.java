@@ -17,6 +17,7 @@ import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.compact.estate.CompactionRun;
+import dev.profilekeep.compact.estate.DamagedCanary;
 import dev.profilekeep.compact.estate.SkippedGroup;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
@@ -27,6 +28,7 @@ import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Polling;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.compaction.CanariesService;
 import dev.profilekeep.portal.compaction.CompactionsService;
 import dev.profilekeep.portal.compaction.SpaceQuery;
 import dev.profilekeep.portal.compaction.SpaceSeen;
@@ -57,6 +59,7 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
     private static final int ELSE = 20_000;
 
     private final transient CompactionsService service;
+    private final transient CanariesService canaries;
     private final transient JobsService jobs;
     private final transient Words words = Words.current();
     private final Span lead = new Span();
@@ -68,8 +71,9 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
     private transient SpaceQuery query = SpaceQuery.ALL;
     private transient @Nullable CompactionRun shown;
 
-    CompactionView(CompactionsService service, JobsService jobs) {
+    CompactionView(CompactionsService service, CanariesService canaries, JobsService jobs) {
         this.service = service;
+        this.canaries = canaries;
         this.jobs = jobs;
         addClassNames("pk-view", "space-view");
         lead.getElement().setAttribute("role", "status");
@@ -190,16 +194,39 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
         content.add(
                 waiting.isEmpty()
                         ? new Paragraph(words.get("space.groups.none"))
-                        : new SkippedCards(waiting, words, why -> {
-                            show(SpaceQuery.ALL.because(why));
-                            list.scrollIntoView();
-                        }));
+                        : new SkippedCards(
+                                waiting,
+                                words,
+                                why -> {
+                                    show(SpaceQuery.ALL.because(why));
+                                    list.scrollIntoView();
+                                },
+                                goOn()));
         if (smallEnough > 0) {
             Paragraph rest = new Paragraph(words.get("space.groups.smallEnough", smallEnough));
             rest.addClassName("pk-secondary");
             content.add(rest);
         }
         numbers.add(Parts.section(words.get("space.groups"), content));
+    }
+
+    /** Asks to have others follow a damaged one; null where nobody may, or where it was done already. */
+    private @Nullable Runnable goOn() {
+        if (!canaries.mayGoOn() || canaries.damaged().isEmpty()) {
+            return null;
+        }
+        return () -> {
+            List<DamagedCanary> damaged = canaries.damaged();
+            if (damaged.isEmpty()) { // somebody else was quicker
+                refresh();
+                return;
+            }
+            new GoOnDialog(words, canaries, damaged, () -> {
+                        Notices.done(words.get("space.goOn.done"));
+                        refresh();
+                    })
+                    .open();
+        };
     }
 
     private void acts() {

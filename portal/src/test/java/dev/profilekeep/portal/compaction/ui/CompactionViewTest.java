@@ -3,6 +3,7 @@ package dev.profilekeep.portal.compaction.ui;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
@@ -14,6 +15,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.progressbar.ProgressBar;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.schedule.Schedule;
 import dev.profilekeep.compact.estate.CompactionDay;
@@ -22,6 +24,8 @@ import dev.profilekeep.compact.estate.CompactionItem.Outcome;
 import dev.profilekeep.compact.estate.CompactionRun;
 import dev.profilekeep.compact.estate.CompactionRun.Phase;
 import dev.profilekeep.compact.estate.KeptSpace;
+import dev.profilekeep.portal.base.ui.SaidField;
+import dev.profilekeep.portal.compaction.CanariesService;
 import dev.profilekeep.portal.compaction.CompactionsService;
 import dev.profilekeep.portal.jobs.JobsService;
 import dev.profilekeep.portal.support.FakeCompactionDesk;
@@ -29,6 +33,7 @@ import dev.profilekeep.portal.support.FakeJobDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.Scope;
 import dev.profilekeep.space.estate.NeverCompacted.Reason;
@@ -73,7 +78,9 @@ class CompactionViewTest extends ViewTest {
 
     private CompactionView open(Map<String, List<String>> parameters) {
         CompactionView view = new CompactionView(
-                new CompactionsService(desk, estate, currentUser), new JobsService(jobs, estate, currentUser));
+                new CompactionsService(desk, estate, currentUser),
+                new CanariesService(desk, currentUser),
+                new JobsService(jobs, estate, currentUser));
         view.open(parameters);
         return show(view);
     }
@@ -317,6 +324,51 @@ class CompactionViewTest extends ViewTest {
         assertThat(rows(section)).isEqualTo(7);
         assertThat(words(section)).contains("anna6");
         assertThat(_find(section, Button.class)).isEmpty();
+    }
+
+    private static final String GO_ON = "Go on all the same";
+
+    @Test
+    void an_administrator_has_others_follow_a_damaged_one_with_a_reason() {
+        desk.items.add(FakeCompactionDesk.item(2, "ben", Outcome.SKIPPED, "canary-damaged", "", -1));
+        desk.damaged.add(FakeCompactionDesk.damaged(""));
+        desk.damaged.add(FakeCompactionDesk.damaged("2.9.8784"));
+        CompactionView view = open(Map.of());
+        _click(_get(view, Button.class, spec -> spec.withText(GO_ON)));
+        GoOnDialog dialog = _get(GoOnDialog.class);
+        Button act = _get(dialog, Button.class, spec -> spec.withText("Have them follow"));
+        assertThat(words(dialog)).contains("Found: ", "a record is cut short");
+        assertThat(act.isEnabled()).as("without a reason").isFalse();
+        @SuppressWarnings("unchecked")
+        RadioButtonGroup<GoOnDialog.Kind> kinds = _get(dialog, RadioButtonGroup.class);
+        kinds.setValue(new GoOnDialog.Kind("office", "2.9.8784"));
+        _setValue(_get(dialog, SaidField.class), "a cable");
+        _click(act);
+
+        assertThat(desk.wentOn).containsExactly("office 2.9.8784 ada: a cable");
+        assertThat(dialog.isOpened()).isFalse();
+        _click(_get(view, Button.class, spec -> spec.withText(GO_ON)));
+        desk.damaged.clear(); // somebody else was quicker
+        GoOnDialog late = _get(GoOnDialog.class);
+        _setValue(_get(late, SaidField.class), "seen");
+        _click(_get(late, Button.class, spec -> spec.withText("Have them follow")));
+        assertThat(late.isOpened()).isTrue();
+        assertThat(desk.wentOn).hasSize(1);
+    }
+
+    @Test
+    void who_may_not_have_others_follow_and_where_it_was_done_there_is_no_button() {
+        desk.items.add(FakeCompactionDesk.item(2, "ben", Outcome.SKIPPED, "canary-damaged", "", -1));
+        assertThat(words(open(Map.of()))).contains("damaged").doesNotContain(GO_ON);
+        desk.damaged.add(FakeCompactionDesk.damaged(""));
+        assertThat(words(open(Map.of()))).contains(GO_ON);
+        for (Person person : List.of(
+                People.helge(),
+                People.otto(),
+                People.held("hans", null, new Scope(Set.of(), Set.of("office")), Role.ADMINISTRATOR))) {
+            People.signIn(person);
+            assertThat(words(open(Map.of()))).contains("damaged").doesNotContain(GO_ON);
+        }
     }
 
     @Test
