@@ -353,22 +353,25 @@ final class CompactionNight {
                 continue;
             }
             database.<RuntimeException>run(session -> {
-                if (!kept.isEmpty()) {
-                    smaller(
-                            session,
-                            part.runId(),
-                            work,
-                            kept,
-                            new Reason(Waits.FAILED, "the exchange of the copies was cut off before its turn"));
-                    return;
-                }
-                Canaries.forget(session, work.containerId());
+                settled(session, part.runId(), work, kept, over);
                 if (over) {
-                    rows.left(session, part.runId(), work.containerId(), WorkRows.window());
-                } else {
-                    rows.givenBack(session, part.runId(), work.containerId());
+                    runs.recount(session, part.runId());
                 }
             });
+        }
+    }
+
+    private void settled(Session session, long runId, Work work, List<Kept> kept, boolean over) throws SQLException {
+        if (!kept.isEmpty()) {
+            Reason ofOthers = new Reason(Waits.FAILED, "the exchange of the copies was cut off before its turn");
+            smaller(session, runId, work, kept, ofOthers);
+            return;
+        }
+        Canaries.forget(session, work.containerId());
+        if (over) {
+            rows.left(session, runId, work.containerId(), WorkRows.window());
+        } else {
+            rows.givenBack(session, runId, work.containerId());
         }
     }
 }

@@ -110,13 +110,21 @@ final class RunRows {
 
     /** Writes down what came out. */
     void end(Session session, long id, Phase phase, String reason) throws SQLException {
-        Counts counts = count(session, id);
         session.update(
-                "UPDATE compaction_run SET phase = ?, ended_at = ?, doing = '', reason = ?, total = ?, done = ?,"
-                        + " compacted = ?, skipped = ?, failed = ?, freed_bytes = ?, possible_bytes = ? WHERE id = ?",
+                "UPDATE compaction_run SET phase = ?, ended_at = ?, doing = '', reason = ? WHERE id = ?",
                 phase,
                 clock.instant(),
                 cut(reason, SENTENCE),
+                id);
+        recount(session, id);
+    }
+
+    /** Writes down again what came out: some of it was found out after its end. */
+    void recount(Session session, long id) throws SQLException {
+        Counts counts = count(session, id);
+        session.update(
+                "UPDATE compaction_run SET total = ?, done = ?, compacted = ?, skipped = ?, failed = ?, freed_bytes = ?,"
+                        + " possible_bytes = ? WHERE id = ?",
                 counts.total(),
                 counts.done(),
                 counts.compacted(),
