@@ -826,6 +826,30 @@ abstract class CompactionContract {
     }
 
     @Test
+    void the_numbers_of_a_run_that_died_say_what_was_settled_after_it() throws Exception {
+        people("", "anna");
+        CompactionRun run = estate.night();
+        // as if it had died before it recorded what became of the disk
+        estate.engine().catalog().database().<RuntimeException>run(session -> {
+            session.update(
+                    "UPDATE compaction_item SET step = 'BEGUN', outcome = 'PLANNED', bytes_after = -1, kept = FALSE");
+            session.update("UPDATE compaction_run SET phase = 'FAILED', done = 0, compacted = 0, freed_bytes = 0");
+        });
+
+        CompactionRun next = estate.night();
+
+        assertThat(estate.item(next, "anna").outcome()).isEqualTo(Outcome.SKIPPED);
+        CompactionRun died = estate.compactions().find(run.id()).orElseThrow();
+        assertThat(died.phase()).isEqualTo(Phase.FAILED);
+        assertThat(died.done()).isEqualTo(1);
+        assertThat(died.compacted()).isEqualTo(1);
+        assertThat(died.freedBytes()).isEqualTo(run.freedBytes()).isPositive();
+        assertThat(estate.compactions().trend(1))
+                .singleElement()
+                .satisfies(day -> assertThat(day.freedBytes()).isEqualTo(run.freedBytes()));
+    }
+
+    @Test
     void while_one_is_under_way_nobody_begins_another_until_its_node_is_dead() throws Exception {
         people("", "anna");
         CompactionRun run = estate.compactions().begin("Ada", true, false, List.of());
