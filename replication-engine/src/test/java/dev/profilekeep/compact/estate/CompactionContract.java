@@ -26,8 +26,10 @@ import dev.profilekeep.restore.Undoable;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.Volume;
 import java.io.IOException;
@@ -847,6 +849,39 @@ abstract class CompactionContract {
         assertThat(estate.compactions().trend(1))
                 .singleElement()
                 .satisfies(day -> assertThat(day.freedBytes()).isEqualTo(run.freedBytes()));
+    }
+
+    @Test
+    void an_unfinished_file_that_a_server_kept_when_it_went_away_is_gone_after_the_next_night() throws Exception {
+        people("", "anna");
+        boolean[] gone = new boolean[1];
+        boolean[] over = new boolean[1];
+        estate.estate
+                .faulty(FRA)
+                .fail(
+                        (verb, path) -> {
+                            gone[0] |= !over[0] && verb.equals("file.writeFully") && path.name().equals("new.disk");
+                            return gone[0];
+                        },
+                        0,
+                        Integer.MAX_VALUE,
+                        FaultyStorage.unreachable());
+        CompactionRun run = estate.night();
+        assertThat(estate.item(run, "anna").why()).isEqualTo(Waits.UNREACHABLE);
+        MemoryStorage storage = estate.estate.storage(FRA);
+        assertThat(storage.list(StoragePath.of(".profilekeep"))).hasSize(1);
+        gone[0] = false;
+        over[0] = true;
+        assertThat(estate.size(FRA, "anna")).isEqualTo(full());
+
+        CompactionRun next = estate.night();
+
+        assertThat(estate.item(next, "anna").outcome()).isEqualTo(Outcome.COMPACTED);
+        assertThat(storage.list(StoragePath.of(".profilekeep")))
+                .extracting(StoredFile::name)
+                .containsExactlyElementsOf(estate.engine().swaps().kept(FRA).stream()
+                        .map(Kept::txn)
+                        .toList());
     }
 
     @Test
