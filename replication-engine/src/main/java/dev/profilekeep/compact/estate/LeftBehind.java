@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What acts that were cut off left at locations: each location is settled once and read once, however many containers are asked for. For one use by one thread. */
+/** What acts that were cut off left at locations: each location is settled once, however many containers are asked for. For one use by one thread. */
 final class LeftBehind {
     private static final Logger LOG = LoggerFactory.getLogger(LeftBehind.class);
 
@@ -22,7 +22,6 @@ final class LeftBehind {
     private final SafeReplace swaps;
     private final CutOffSwaps cutOff;
     private final Map<String, Boolean> settled = new HashMap<>();
-    private final Map<String, List<Kept>> kept = new HashMap<>();
 
     LeftBehind(ProfileKeepConfig config, SafeReplace swaps, CutOffSwaps cutOff) {
         this.config = config;
@@ -53,10 +52,8 @@ final class LeftBehind {
                 return Optional.empty();
             }
             try {
-                for (Kept one : kept(location)) {
-                    if (one.containerId() == work.containerId()
-                            && one.purpose().equals(work.purpose())
-                            && !one.conflict()) {
+                for (Kept one : swaps.keptOf(location, work.containerId())) {
+                    if (one.purpose().equals(work.purpose()) && !one.conflict()) {
                         found.add(one);
                     }
                 }
@@ -67,14 +64,5 @@ final class LeftBehind {
             }
         }
         return Optional.of(found);
-    }
-
-    private List<Kept> kept(String location) throws IOException {
-        List<Kept> known = kept.get(location);
-        if (known == null) {
-            known = swaps.kept(location);
-            kept.put(location, known);
-        }
-        return known;
     }
 }
