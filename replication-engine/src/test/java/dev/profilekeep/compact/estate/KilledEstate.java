@@ -12,11 +12,14 @@ import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.storage.SambaServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +145,15 @@ final class KilledEstate implements AutoCloseable {
             count += isSmaller(copy) ? 1 : 0;
         }
         return count;
+    }
+
+    /** Whether there is such a file of a swap beside the copies of a location just now. */
+    boolean isBeside(String location, Predicate<Path> wanted) {
+        try (Stream<Path> all = Files.walk(root(location).resolve(".profilekeep"))) {
+            return all.anyMatch(wanted);
+        } catch (IOException | UncheckedIOException e) {
+            return false; // not begun, or something went while it was looked at
+        }
     }
 
     /** The command of a night, as a process: on shares that of the product; in folders, which it changes in the demo alone, the same by a class of the tests. */

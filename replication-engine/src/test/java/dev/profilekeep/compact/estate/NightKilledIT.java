@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profilekeep.compact.FullContainer;
 import dev.profilekeep.disk.testing.Fixtures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,23 +84,18 @@ class NightKilledIT {
         END
     }
 
+    private static boolean isOf(Moment moment, Path file) {
+        return moment == Moment.EXCHANGE
+                ? file.toString().endsWith(".open")
+                : file.endsWith("new.disk")
+                        && (moment == Moment.MAKING || file.toFile().length() > MAKING_BYTES);
+    }
+
     private boolean isAt(Moment moment) throws IOException {
         if (moment == Moment.BEGINNING || moment == Moment.END) {
             return moment == Moment.BEGINNING || estate.smaller() == estate.copies().size();
         }
-        for (String location : estate.locations()) {
-            try (Stream<Path> all = Files.walk(estate.root(location).resolve(".profilekeep"))) {
-                if (all.anyMatch(path -> moment == Moment.EXCHANGE
-                        ? path.toString().endsWith(".open")
-                        : path.endsWith("new.disk")
-                                && (moment == Moment.MAKING || path.toFile().length() > MAKING_BYTES))) {
-                    return true;
-                }
-            } catch (IOException | UncheckedIOException e) {
-                // not begun, or something went while it was looked at
-            }
-        }
-        return false;
+        return estate.locations().stream().anyMatch(location -> estate.isBeside(location, path -> isOf(moment, path)));
     }
 
     /**
