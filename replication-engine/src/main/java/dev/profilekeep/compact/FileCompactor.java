@@ -379,8 +379,8 @@ public final class FileCompactor implements Closeable {
 
     /** The old files that compactions of this file have left, the latest last; a file of which both states were written is among them. */
     public List<Kept> kept() throws IOException {
-        return swaps.kept(OneFile.LOCATION).stream()
-                .filter(kept -> kept.target().equals(file) && kept.containerId() == NO_CONTAINER)
+        return swaps.keptAt(OneFile.LOCATION, file).stream()
+                .filter(kept -> kept.containerId() == NO_CONTAINER)
                 .filter(kept ->
                         kept.purpose().startsWith(PURPOSE) || kept.purpose().startsWith(BACK))
                 .sorted(Comparator.comparing(Kept::since))

@@ -6,16 +6,11 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The seconds in which a file leaves its name for good, under a lease. For one use by one thread. */
 final class Aside {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final SafeReplacePlan plan;
     private final Lease lease;
@@ -27,7 +22,7 @@ final class Aside {
     private final @Nullable PreparedSwap prepared;
 
     Aside(SafeReplacePlan plan, Lease lease, Clock clock, String node) {
-        this(plan, lease, clock, node, newPaths(clock), null, null);
+        this(plan, lease, clock, node, newPaths(clock, plan), null, null);
     }
 
     /**
@@ -52,8 +47,8 @@ final class Aside {
         this.prepared = prepared;
     }
 
-    static SwapPaths newPaths(Clock clock) {
-        return new SwapPaths(STAMP.format(clock.instant()) + "-" + UUID.randomUUID());
+    static SwapPaths newPaths(Clock clock, SafeReplacePlan plan) {
+        return SwapPaths.of(clock, plan.containerId(), plan.target());
     }
 
     SwapOutcome run() throws IOException {

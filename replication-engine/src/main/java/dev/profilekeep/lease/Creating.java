@@ -9,15 +9,10 @@ import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.UUID;
 
 /** Makes a file whose name is free: beside the copies, and under its name when it is whole. For one use by one thread. */
 final class Creating {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int ARCHIVE = 0x20;
 
     private final StorageProvider own;
@@ -34,7 +29,7 @@ final class Creating {
         this.place = place;
         this.clock = clock;
         this.node = node;
-        this.paths = new SwapPaths(STAMP.format(clock.instant()) + "-" + UUID.randomUUID());
+        this.paths = SwapPaths.of(clock, place.containerId(), place.target());
         StoredFile like = new StoredFile(place.target(), false, 0, 0, place.creationTime(), 0, 0, 0, ARCHIVE);
         this.dress = new SafeReplacePlan(
                 place.containerId(),

@@ -315,9 +315,27 @@ public final class SafeReplace {
                 .run();
     }
 
-    /** The old files that swaps left at a location. */
+    /** The old files that swaps left at a location. Looks into each: for who wants those of one container or copy there are {@link #keptOf} and {@link #keptAt}. */
     public List<Kept> kept(String locationId) throws IOException {
-        return SwapRecovery.kept(places.storage(locationId, Initiator.PERSON), locationId);
+        return SwapRecovery.kept(places.storage(locationId, Initiator.PERSON), locationId, paths -> true);
+    }
+
+    /** The old files of a container that swaps left at a location, wherever it lay then. */
+    public List<Kept> keptOf(String locationId, long containerId) throws IOException {
+        return SwapRecovery.kept(
+                        places.storage(locationId, Initiator.PERSON), locationId, paths -> paths.mayBeOf(containerId))
+                .stream()
+                .filter(kept -> kept.containerId() == containerId)
+                .toList();
+    }
+
+    /** The old files that swaps of one copy left at a location, of whichever container it was then. */
+    public List<Kept> keptAt(String locationId, StoragePath target) throws IOException {
+        return SwapRecovery.kept(
+                        places.storage(locationId, Initiator.PERSON), locationId, paths -> paths.mayBeOf(target))
+                .stream()
+                .filter(kept -> kept.target().equals(target))
+                .toList();
     }
 
     /**

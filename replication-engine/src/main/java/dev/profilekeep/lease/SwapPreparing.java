@@ -13,11 +13,8 @@ import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +30,6 @@ final class SwapPreparing {
     private static final int CARRIED = StoredFile.READONLY | StoredFile.HIDDEN | StoredFile.SYSTEM | 0x2000;
 
     private static final int DACL_FLAGS = 0x4 | 0x400 | 0x1000; // present, auto-inherited, protected
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private static final long SECOND = 10_000_000; // FILETIME
 
@@ -61,7 +56,7 @@ final class SwapPreparing {
             Capabilities can = probed(own, plan);
             requireSafe(plan, can);
             close(own, can, made);
-            SwapPaths paths = new SwapPaths(STAMP.format(clock.instant()) + "-" + UUID.randomUUID());
+            SwapPaths paths = SwapPaths.of(clock, plan.containerId(), plan.target());
             PreparedSwap prepared = make(own, plan, paths, can, content, check);
             done = true;
             return prepared;

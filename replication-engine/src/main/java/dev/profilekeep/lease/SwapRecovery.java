@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -219,13 +220,18 @@ final class SwapRecovery {
         }
     }
 
-    static List<Kept> kept(StorageProvider storage, String locationId) throws IOException {
+    /** @param wanted folders to look into, by their names */
+    static List<Kept> kept(StorageProvider storage, String locationId, Predicate<SwapPaths> wanted)
+            throws IOException {
         List<Kept> all = new ArrayList<>();
         for (StoredFile entry : entries(storage)) {
             if (!entry.directory() || entry.name().startsWith("probe-")) {
                 continue;
             }
             SwapPaths paths = new SwapPaths(entry.name());
+            if (!wanted.test(paths)) {
+                continue;
+            }
             try {
                 SwapEntry last = last(storage, paths);
                 if (last.step() == SwapStep.DONE || last.step() == SwapStep.CONFLICT || last.step() == SwapStep.ASIDE) {
@@ -241,7 +247,8 @@ final class SwapRecovery {
 
     static Optional<String> ofOthers(StorageProvider storage, long containerId) throws IOException {
         for (StoredFile entry : entries(storage)) {
-            SwapEntry last = entry.directory() ? lastIfThere(storage, new SwapPaths(entry.name())) : null;
+            SwapPaths paths = new SwapPaths(entry.name());
+            SwapEntry last = entry.directory() && !paths.isOf(containerId) ? lastIfThere(storage, paths) : null;
             if (last != null && last.containerId() != containerId) {
                 return Optional.of(last.target());
             }

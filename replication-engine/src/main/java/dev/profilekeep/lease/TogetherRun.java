@@ -31,7 +31,7 @@ final class TogetherRun {
     Map<String, SwapOutcome> run() {
         Member first = members.get(0);
         PreparedSwap made = first.prepared();
-        SwapPaths paths = made == null ? Aside.newPaths(clock) : made.paths();
+        SwapPaths paths = made == null ? Aside.newPaths(clock, first.plan()) : made.paths();
         Together leads = new Together(
                 first.plan().locationId(),
                 paths.txn(),
@@ -46,7 +46,7 @@ final class TogetherRun {
         boolean all = true;
         for (Member member : members.subList(1, members.size())) {
             PreparedSwap its = member.prepared();
-            SwapPaths folder = its == null ? Aside.newPaths(clock) : its.paths();
+            SwapPaths folder = its == null ? Aside.newPaths(clock, member.plan()) : its.paths();
             SwapOutcome outcome =
                     attempt(() -> new Aside(member.plan(), lease, clock, node, folder, following(leads), its).run());
             if (!(outcome instanceof SwapOutcome.MovedAside)) {

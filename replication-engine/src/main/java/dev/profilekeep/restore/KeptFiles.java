@@ -240,9 +240,8 @@ public final class KeptFiles {
             String data = DataMark.of(file);
             String now = data == null ? written(file.opened().lastWriteTime()) : data;
             boolean untouched = now.equals(mark)
-                    || swaps.kept(locationId).stream()
-                            .anyMatch(kept ->
-                                    kept.target().equals(target) && mark(kept).equals(now));
+                    || swaps.keptAt(locationId, target).stream()
+                            .anyMatch(kept -> mark(kept).equals(now));
             if (untouched) {
                 return new Successor(State.NOT_USED, "nobody has used the disk in its place yet");
             }

@@ -44,8 +44,8 @@ final class UndoPlanner {
         container.copies().stream().map(CopyDetail::locationId).forEach(locations::add);
         Map<String, List<Kept>> acts = new LinkedHashMap<>();
         for (String location : locations) {
-            for (Kept kept : swaps.kept(location)) {
-                if (kept.containerId() == container.row().id() && !kept.conflict()) {
+            for (Kept kept : swaps.keptOf(location, container.row().id())) {
+                if (!kept.conflict()) {
                     acts.computeIfAbsent(kept.purpose(), purpose -> new ArrayList<>())
                             .add(kept);
                 }

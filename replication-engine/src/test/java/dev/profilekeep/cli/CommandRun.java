@@ -25,6 +25,15 @@ record CommandRun(int code, byte[] bytes, String err) {
 
     static CommandRun on(
             Terminal terminal, Map<String, String> environment, SlicedFile.Slices slices, String... arguments) {
+        return on(terminal, environment, slices, Clock.systemUTC(), arguments);
+    }
+
+    static CommandRun on(
+            Terminal terminal,
+            Map<String, String> environment,
+            SlicedFile.Slices slices,
+            Clock clock,
+            String... arguments) {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintWriter(bytes, true, StandardCharsets.UTF_8);
         var err = new StringWriter();
@@ -34,7 +43,7 @@ record CommandRun(int code, byte[] bytes, String err) {
                 new PrintWriter(err),
                 terminal,
                 environment,
-                Clock.systemUTC(),
+                clock,
                 slices,
                 new ConcurrentLinkedQueue<>());
         int code = new ProfileKeepCli(context).run(arguments);

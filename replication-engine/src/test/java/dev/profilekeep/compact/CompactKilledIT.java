@@ -27,8 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -346,14 +346,14 @@ class CompactKilledIT {
             assertThat(round)
                     .as("runs, of which %d came to their end: %s", compacted, said())
                     .isLessThan(9 + 3 * count);
-            AtomicBoolean over = new AtomicBoolean();
+            CountDownLatch over = new CountDownLatch(1);
             try (StorageProvider host = server.connect(SHARE)) {
                 CompletableFuture<SignIns> signIns = CompletableFuture.supplyAsync(() -> new SignIns(host).until(over));
                 try {
                     Process process = start();
                     assertThat(process.waitFor()).as(said()).isBetween(0, 2);
                 } finally {
-                    over.set(true);
+                    over.countDown();
                 }
                 SignIns seen = signIns.get();
                 assertThat(seen.opens).isPositive();
@@ -378,17 +378,15 @@ class CompactKilledIT {
             this.storage = storage;
         }
 
-        SignIns until(AtomicBoolean over) {
+        SignIns until(CountDownLatch over) {
             try {
                 long asked = System.nanoTime();
-                while (!over.get()) {
-                    if (opened()) {
-                        longest = longer(Duration.ofNanos(System.nanoTime() - asked));
-                        Thread.sleep(BETWEEN_MILLIS);
-                        asked = System.nanoTime();
-                    } else {
-                        Thread.sleep(BETWEEN_MILLIS);
-                    }
+                boolean done = false;
+                while (!done) {
+                    boolean opened = opened();
+                    longest = longer(Duration.ofNanos(System.nanoTime() - asked));
+                    done = over.await(BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
+                    asked = opened ? System.nanoTime() : asked;
                 }
                 longest = longer(Duration.ofNanos(System.nanoTime() - asked));
                 return this;

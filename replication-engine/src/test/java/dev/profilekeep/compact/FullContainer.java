@@ -54,6 +54,11 @@ public record FullContainer(SparseMemoryDevice file, Sha256 content) {
         return of("gpt-msr.vhdx", MIB);
     }
 
+    /** A file of 43 MiB with blocks of 1 MiB, of which 7 MiB count: for who makes it smaller again and again. */
+    public static FullContainer quick() throws IOException {
+        return of("mbr-dynamic.vhd", MIB);
+    }
+
     /** One of our images as a VHDX with stored free clusters all over. */
     static FullContainer of(String image, int blockSize) throws IOException {
         VirtualDisk disk = Containers.open(Fixtures.ownLargeImage(image));
@@ -172,7 +177,7 @@ public record FullContainer(SparseMemoryDevice file, Sha256 content) {
     }
 
     /** What qemu finds in a container. */
-    static Sha256 contentByQemu(Path container, Path work) throws IOException {
+    public static Sha256 contentByQemu(Path container, Path work) throws IOException {
         Fixtures.run(work, "qemu-img", "check", container.toString());
         Path raw = work.resolve("by-qemu.raw");
         Fixtures.run(work, "qemu-img", "convert", "-O", "raw", container.toString(), raw.toString());

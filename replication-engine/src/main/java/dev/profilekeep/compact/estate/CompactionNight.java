@@ -172,7 +172,11 @@ final class CompactionNight {
     /** Makes the disks smaller that are worth it and may be. */
     void compact(CompactionRun run, CompactionPart part, LocationConfig location, RunControl control)
             throws IOException {
-        settle(part, false);
+        LeftBehind left = new LeftBehind(config, swaps, cutOff);
+        // also drafts of nights before, whose server went away before they could be removed
+        database.<List<String>, RuntimeException>call(session -> WorkRows.locations(session, part))
+                .forEach(left::settle);
+        settle(part, false, left);
         List<Work> all = at(part, Step.LOOKED);
         for (Work work : inOrder(all, initiator(run))) {
             if (isOver(run, location, control) || isTooMuch(run.id())) {
@@ -326,30 +330,13 @@ final class CompactionNight {
      * @param over the run is: what was not changed waits for the next
      */
     void settle(CompactionPart part, boolean over) {
+        settle(part, over, new LeftBehind(config, swaps, cutOff));
+    }
+
+    private void settle(CompactionPart part, boolean over, LeftBehind left) {
         for (Work work : at(part, Step.BEGUN)) {
-            List<Kept> kept = new ArrayList<>();
-            boolean known = true;
-            for (String location : work.copies()) {
-                try {
-                    known &= config.location(location).isPresent()
-                            && cutOff.settle(location).isEmpty();
-                    if (known) {
-                        swaps.kept(location).stream()
-                                .filter(one -> one.containerId() == work.containerId()
-                                        && one.purpose().equals(work.purpose())
-                                        && !one.conflict())
-                                .forEach(kept::add);
-                    }
-                } catch (IOException e) {
-                    LOG.warn(
-                            "run={} container={} what became of it is asked for again: {}",
-                            part.runId(),
-                            work.containerId(),
-                            e.getMessage());
-                    known = false;
-                }
-            }
-            if (!known) {
+            List<Kept> kept = left.of(work).orElse(null);
+            if (kept == null) {
                 continue;
             }
             database.<RuntimeException>run(session -> {

@@ -107,6 +107,15 @@ final class WorkRows {
                 runId);
     }
 
+    /** Where the copies of a part lie. */
+    static List<String> locations(Session session, CompactionPart part) throws SQLException {
+        return session.list(
+                "SELECT DISTINCT location_id FROM compaction_item WHERE run_id = ? AND part = ? ORDER BY location_id",
+                row -> row.text("location_id"),
+                part.runId(),
+                part.number());
+    }
+
     /** Containers of a part at a step: those that waited in the last run first, then those that give most for a second of work. */
     static List<Work> at(Session session, CompactionPart part, Step step) throws SQLException {
         Map<Long, Work> all = new LinkedHashMap<>();

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
-class PostgresCompactionIT extends CompactionContract {
+/** The same with a catalog in PostgreSQL. */
+class PostgresCompactionIT {
     private static EmbeddedPostgres postgres;
     private static int databases;
 
@@ -25,8 +27,7 @@ class PostgresCompactionIT extends CompactionContract {
         }
     }
 
-    @Override
-    String databaseYaml() {
+    private static String fresh() {
         String name = "compactions" + ++databases;
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -35,5 +36,53 @@ class PostgresCompactionIT extends CompactionContract {
             throw new IllegalStateException(e);
         }
         return "database: {url: \"" + postgres.getJdbcUrl("postgres", name) + "\", user: postgres}";
+    }
+
+    @Nested
+    class CompactedDisks extends CompactedDisksContract {
+        @Override
+        String databaseYaml() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class OldDisks extends OldDisksContract {
+        @Override
+        String databaseYaml() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class LeftDisks extends LeftDisksContract {
+        @Override
+        String databaseYaml() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class Canaries extends CanariesContract {
+        @Override
+        String databaseYaml() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class NightsEnd extends NightsEndContract {
+        @Override
+        String databaseYaml() {
+            return fresh();
+        }
+    }
+
+    @Nested
+    class CutOffNight extends CutOffNightContract {
+        @Override
+        String databaseYaml() {
+            return fresh();
+        }
     }
 }
