@@ -173,8 +173,8 @@ public final class Containers {
         return database.<Map<Long, ContainerDetail>, RuntimeException>call(session -> {
             Map<Long, List<CopyDetail>> copies = new HashMap<>();
             session.each(
-                    "SELECT p.*, l.site_id, " + info + " FROM container_copy p JOIN location l ON l.id = p.location_id" + join
-                            + " WHERE p.container_id IN (" + marks + ") AND l.configured = TRUE ORDER BY p.id",
+                    "SELECT p.*, l.site_id, " + info + " FROM container_copy p JOIN location l ON l.id = p.location_id"
+                            + join + " WHERE p.container_id IN (" + marks + ") AND l.configured = TRUE ORDER BY p.id",
                     row -> copies.computeIfAbsent(row.number("container_id"), id -> new ArrayList<>())
                             .add(copy(row)),
                     ids.toArray());

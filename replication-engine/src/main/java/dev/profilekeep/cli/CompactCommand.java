@@ -142,7 +142,8 @@ final class CompactCommand implements Callable<Integer> {
         return all.isEmpty()
                 ? ""
                 : all.stream()
-                        .map(one -> one.setId() + (one.agentVersion().isEmpty() ? "" : " --agent " + one.agentVersion()))
+                        .map(one ->
+                                one.setId() + (one.agentVersion().isEmpty() ? "" : " --agent " + one.agentVersion()))
                         .distinct()
                         .collect(Collectors.joining(", ", "; known: ", ""));
     }

@@ -58,7 +58,8 @@ final class CompactionAnswer {
                     "counts", Sizes.of(disk.liveBytes()) + "; " + Sizes.of(disk.staleBytes()) + " stored for nothing");
             table.add(
                     "to move",
-                    Sizes.of(disk.bytesToMove()) + " read and written, the proof included, less where a server copies; some "
+                    Sizes.of(disk.bytesToMove())
+                            + " read and written, the proof included, less where a server copies; some "
                             + Math.round(Math.max(1, seconds(disk))) + " s");
             for (CompactionPlan.Choice choice : disk.choices()) {
                 table.add("in blocks of " + Sizes.of(choice.blockSize()), Sizes.of(choice.bytesAfter()));

@@ -144,6 +144,7 @@ public final class CopyContent {
         if (SlicedFile.moved(file.opened(), now) || !state.equals(CopySeen.of(now, DiskInspector.stamp(file)))) {
             throw new SlicedFile.MovedException();
         }
-        return new KnownContent.ByTwoReaders(state, made.map().rules(), made.map().root(), sectors);
+        return new KnownContent.ByTwoReaders(
+                state, made.map().rules(), made.map().root(), sectors);
     }
 }

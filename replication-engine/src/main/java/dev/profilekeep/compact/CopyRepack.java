@@ -106,7 +106,8 @@ public final class CopyRepack implements Closeable {
             container = OpenContainer.look(file, wish, room(storage, path, keepFreePercent), progress);
         } catch (IllegalArgumentException e) {
             // a VHD cannot have every block that a VHDX can
-            container = OpenContainer.look(file, wish.withBlockSize(null), room(storage, path, keepFreePercent), progress);
+            container =
+                    OpenContainer.look(file, wish.withBlockSize(null), room(storage, path, keepFreePercent), progress);
         }
         if (SlicedFile.moved(file.opened(), file.now())) {
             throw new SlicedFile.MovedException();

@@ -232,7 +232,9 @@ final class Repack {
             if (doubt.isEmpty()) {
                 return proof(now, sectors);
             }
-            LOG.info("All of a disk is read that is to become smaller, for what is known of it proves nothing: {}", doubt);
+            LOG.info(
+                    "All of a disk is read that is to become smaller, for what is known of it proves nothing: {}",
+                    doubt);
             full = readAfterAll(byMap, proving);
         } else {
             full = (KnownContent.ByTwoReaders) then;

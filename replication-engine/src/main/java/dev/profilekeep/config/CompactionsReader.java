@@ -75,7 +75,8 @@ final class CompactionsReader {
                 section.problem(
                         "until",
                         "a run that begins at " + start + " and ends at " + until + " would take more than "
-                                + CompactionPolicy.LONGEST_NIGHT.toHours() + " hours: it is taken for one that came too late"
+                                + CompactionPolicy.LONGEST_NIGHT.toHours()
+                                + " hours: it is taken for one that came too late"
                                 + " for its night, and makes nothing smaller",
                         "write a time of day that is nearer to each start of 'cron', or until: never");
                 return;

@@ -18,11 +18,7 @@ record MapsOfBackups(BackedUpContents contents, InventoryService inventory) impl
         return contents.of(containerId, locationId, path)
                 .map(found -> new KnownContent.ByMap(
                         new CopySeen(
-                                found.size(),
-                                found.lastWriteTime(),
-                                found.changeTime(),
-                                found.fileId(),
-                                found.stamp()),
+                                found.size(), found.lastWriteTime(), found.changeTime(), found.fileId(), found.stamp()),
                         ContentMap.Rules.STANDARD,
                         found.root()));
     }

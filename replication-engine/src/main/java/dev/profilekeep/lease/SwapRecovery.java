@@ -221,8 +221,7 @@ final class SwapRecovery {
     }
 
     /** @param wanted folders to look into, by their names */
-    static List<Kept> kept(StorageProvider storage, String locationId, Predicate<SwapPaths> wanted)
-            throws IOException {
+    static List<Kept> kept(StorageProvider storage, String locationId, Predicate<SwapPaths> wanted) throws IOException {
         List<Kept> all = new ArrayList<>();
         for (StoredFile entry : entries(storage)) {
             if (!entry.directory() || entry.name().startsWith("probe-")) {

@@ -25,7 +25,10 @@ final class CompactionMail {
         List<String> lines = new ArrayList<>();
         lines.add(words.say("compaction.done", report.compacted(), words.bytes(report.freedBytes())) + ".");
         lines.add(words.say(
-                "compaction.when", words.time(report.startedAt()), words.timeAndZone(report.endedAt()), report.total()));
+                "compaction.when",
+                words.time(report.startedAt()),
+                words.timeAndZone(report.endedAt()),
+                report.total()));
         if (!report.stoppedBy().isEmpty()) {
             lines.add(words.say("compaction.stopped", Visible.oneLine(report.stoppedBy())));
         }
@@ -94,7 +97,6 @@ final class CompactionMail {
         if (room.files() == 0 || first == null || last == null) {
             return words.say("compaction.room.none");
         }
-        return words.say(
-                "compaction.room", room.files(), words.bytes(room.bytes()), words.day(first), words.day(last));
+        return words.say("compaction.room", room.files(), words.bytes(room.bytes()), words.day(first), words.day(last));
     }
 }

@@ -46,13 +46,12 @@ final class CompactionTelling {
                 || channel.throughQuietHours() != Level.INFO && DigestPlan.quiet(channel, zone, now)) {
             return;
         }
-        Optional<Instant> known = database.<Optional<Instant>, RuntimeException>call(session -> session.first(
-                "SELECT since FROM notify_channel WHERE id = ?", row -> row.when("since"), channel.id()));
+        Optional<Instant> known = database.<Optional<Instant>, RuntimeException>call(session ->
+                session.first("SELECT since FROM notify_channel WHERE id = ?", row -> row.when("since"), channel.id()));
         if (known.isEmpty()) {
             return;
         }
-        Instant after =
-                known.get().isAfter(now.minus(STALE_NEWS)) ? known.get() : now.minus(STALE_NEWS);
+        Instant after = known.get().isAfter(now.minus(STALE_NEWS)) ? known.get() : now.minus(STALE_NEWS);
         for (Ended run : reports.ended(after)) {
             boolean settled = run.done() || !run.at().plus(SETTLE).isAfter(now);
             if (settled && !isTold(channel, run)) {

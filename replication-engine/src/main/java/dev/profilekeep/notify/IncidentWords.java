@@ -22,7 +22,6 @@ public final class IncidentWords {
     /** A number does not part from its unit. */
     private static final char NO_BREAK = '\u00a0';
 
-
     private final Locale locale;
     private final ZoneId zone;
     private final UnaryOperator<String> siteName;

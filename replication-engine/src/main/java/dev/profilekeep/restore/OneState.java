@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -69,7 +70,8 @@ final class OneState implements Still {
         if (!look.fenced().isEmpty()) {
             throw new RefusedException(
                     Why.CLOUD_CACHE,
-                    "the site of " + look.fenced().get(0) + " is cut off: whether its copy is the same nobody can tell");
+                    "the site of " + look.fenced().get(0)
+                            + " is cut off: whether its copy is the same nobody can tell");
         }
         if (!look.isFree()) {
             throw new RefusedException(
@@ -92,18 +94,24 @@ final class OneState implements Still {
         }
         for (int i = 1; i < all.size(); i++) {
             if (!all.get(0).keySet().equals(all.get(i).keySet())) {
-                throw differ(i, "lie beside one and not beside the other: " + all.get(0).keySet() + " and "
-                        + all.get(i).keySet());
+                throw differ(
+                        i,
+                        "lie beside one and not beside the other: " + all.get(0).keySet() + " and "
+                                + all.get(i).keySet());
             }
             for (String ending : all.get(0).keySet()) {
-                long one = all.get(0).get(ending).size();
-                long other = all.get(i).get(ending).size();
+                long one = of(all.get(0), ending).size();
+                long other = of(all.get(i), ending).size();
                 if (one != other) {
                     throw differ(i, "differ: " + ending + " has " + one + " and " + other + " bytes");
                 }
             }
         }
         return all;
+    }
+
+    private static StoredFile of(Map<String, StoredFile> states, String ending) {
+        return Objects.requireNonNull(states.get(ending), ending);
     }
 
     /** By their endings, in lower case. */
@@ -131,9 +139,9 @@ final class OneState implements Still {
     public void whenHeld() throws IOException, RefusedException {
         List<Map<String, StoredFile>> all = attributes();
         for (String ending : all.get(0).keySet()) {
-            ByteBuffer first = read(0, all.get(0).get(ending));
+            ByteBuffer first = read(0, of(all.get(0), ending));
             for (int i = 1; i < all.size(); i++) {
-                if (!read(i, all.get(i).get(ending)).equals(first)) {
+                if (!read(i, of(all.get(i), ending)).equals(first)) {
                     throw differ(i, "differ: " + ending + " does not say the same at both");
                 }
             }

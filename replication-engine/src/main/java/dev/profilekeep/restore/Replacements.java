@@ -176,8 +176,7 @@ public final class Replacements {
         return Restores.told(outcome, () -> afterwards.laidOutAnew(plan.containerId()));
     }
 
-    private Still still(
-            ContainerDetail container, ReplacementPlan plan, List<NewContent> files, RestoreRequest request)
+    private Still still(ContainerDetail container, ReplacementPlan plan, List<NewContent> files, RestoreRequest request)
             throws RefusedException {
         if (!copies.together(container)) {
             return Still.NOTHING_MORE;

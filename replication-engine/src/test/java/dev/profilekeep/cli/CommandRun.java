@@ -38,14 +38,7 @@ record CommandRun(int code, byte[] bytes, String err) {
         var out = new PrintWriter(bytes, true, StandardCharsets.UTF_8);
         var err = new StringWriter();
         var context = new Context(
-                out,
-                bytes,
-                new PrintWriter(err),
-                terminal,
-                environment,
-                clock,
-                slices,
-                new ConcurrentLinkedQueue<>());
+                out, bytes, new PrintWriter(err), terminal, environment, clock, slices, new ConcurrentLinkedQueue<>());
         int code = new ProfileKeepCli(context).run(arguments);
         return new CommandRun(code, bytes.toByteArray(), err.toString());
     }

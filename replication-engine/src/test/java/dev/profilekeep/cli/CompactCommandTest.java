@@ -105,8 +105,8 @@ class CompactCommandTest {
         assertThat(run("compact", "--go-on-after-canary", "pool", "--reason", "seen")
                         .err())
                 .contains("known: pool --agent 2.9.8784");
-        CommandRun done = run(
-                "compact", "--go-on-after-canary", "pool", "--agent", "2.9.8784", "--reason", "a cable", "--json");
+        CommandRun done =
+                run("compact", "--go-on-after-canary", "pool", "--agent", "2.9.8784", "--reason", "a cable", "--json");
 
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(new ObjectMapper().readTree(done.out()).path("damaged").asInt())
@@ -116,13 +116,15 @@ class CompactCommandTest {
 
     private void damaged(String agent) throws Exception {
         try (Engine engine = Engine.open(ConfigFile.read(folder.resolve("profilekeep.yml")), Clock.systemUTC())) {
-            engine.catalog().database().<RuntimeException>run(session -> session.update(
-                    "INSERT INTO compaction_canary (set_id, agent_version, container_id, location_id, path, run_id,"
-                            + " swapped_at, data_then, judged, judged_at, sentence) VALUES ('pool', ?, 1, 'fra-p', 'a', 1, ?,"
-                            + " 'x', 'DAMAGED', ?, 'a record is cut short')",
-                    agent,
-                    Instant.now(),
-                    Instant.now()));
+            engine.catalog()
+                    .database()
+                    .<RuntimeException>run(session -> session.update(
+                            "INSERT INTO compaction_canary (set_id, agent_version, container_id, location_id, path, run_id,"
+                                    + " swapped_at, data_then, judged, judged_at, sentence) VALUES ('pool', ?, 1, 'fra-p', 'a', 1, ?,"
+                                    + " 'x', 'DAMAGED', ?, 'a record is cut short')",
+                            agent,
+                            Instant.now(),
+                            Instant.now()));
         }
     }
 }

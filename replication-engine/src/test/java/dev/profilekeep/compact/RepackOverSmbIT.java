@@ -108,10 +108,8 @@ class RepackOverSmbIT {
         assertThat(known.proof().content()).isEqualTo(there.proof().content());
         assertWhole();
         KnownContent whole = there.original();
-        Ran byMap = run(
-                share,
-                new KnownContent.ByMap(whole.state(), whole.rules(), whole.root()),
-                CompactionProgress.NONE);
+        Ran byMap =
+                run(share, new KnownContent.ByMap(whole.state(), whole.rules(), whole.root()), CompactionProgress.NONE);
         assertThat(byMap.proof().content()).isEqualTo(there.proof().content());
         assertWhole();
         System.out.printf(

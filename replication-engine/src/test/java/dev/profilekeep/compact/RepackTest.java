@@ -265,9 +265,8 @@ class RepackTest {
         assertThat(ran.knewWrong()).isTrue();
         assertThat(ran.read()).as("both files").isGreaterThan(ran.live() * 3 / 2);
         assertThat(ran.proof().content()).isEqualTo(full.content().toString());
-        assertThat(ran.original())
-                .isInstanceOfSatisfying(
-                        ByTwoReaders.class, found -> assertThat(found.root()).isEqualTo(full.content()));
+        assertThat(ran.original()).isInstanceOfSatisfying(ByTwoReaders.class, found -> assertThat(found.root())
+                .isEqualTo(full.content()));
         assertWhole();
     }
 
@@ -284,7 +283,8 @@ class RepackTest {
     }
 
     @Test
-    void a_file_that_was_changed_without_a_trace_becomes_smaller_as_it_is_and_what_was_known_is_told() throws Exception {
+    void a_file_that_was_changed_without_a_trace_becomes_smaller_as_it_is_and_what_was_known_is_told()
+            throws Exception {
         ByMap known = knownByMap();
         changeWithoutTrace();
         try (OpenFile open = memory.openForReading(OLD, Sharing.ALL)) {

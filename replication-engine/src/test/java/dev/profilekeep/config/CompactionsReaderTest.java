@@ -109,8 +109,8 @@ class CompactionsReaderTest {
 
     @Test
     void the_opt_in_without_that_word_or_for_another_set_is_told() {
-        ConfigException alone = catchThrowableOfType(
-                ConfigException.class, () -> readCloudCache(", compaction: {cloudCache: true}"));
+        ConfigException alone =
+                catchThrowableOfType(ConfigException.class, () -> readCloudCache(", compaction: {cloudCache: true}"));
         assertThat(alone.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.key()).contains("compaction.cloudCache");
             assertThat(problem.fix()).contains("cloudCacheChanges").contains("docs/restore.md");

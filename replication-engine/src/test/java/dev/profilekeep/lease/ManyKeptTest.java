@@ -87,9 +87,8 @@ class ManyKeptTest {
 
     @Test
     void those_of_one_copy_are_told_without_a_look_into_the_others() throws Exception {
-        assertThat(swaps.keptAt("here", disk(7)))
-                .singleElement()
-                .satisfies(kept -> assertThat(kept.containerId()).isEqualTo(7));
+        assertThat(swaps.keptAt("here", disk(7))).singleElement().satisfies(kept -> assertThat(kept.containerId())
+                .isEqualTo(7));
         assertThat(storage.calls()).hasSizeLessThanOrEqualTo(HANDFUL);
     }
 

@@ -39,7 +39,8 @@ class DigestPlanTest {
                 quiet,
                 through,
                 Set.of(),
-                Locale.ENGLISH, true);
+                Locale.ENGLISH,
+                true);
     }
 
     private static Channel people() {
@@ -164,7 +165,8 @@ class DigestPlanTest {
                 List.of(),
                 null,
                 Set.of(),
-                Locale.ENGLISH, true);
+                Locale.ENGLISH,
+                true);
         Instant halfPastMidnight = Instant.parse("2026-11-20T23:30:00Z");
         assertThat(DigestPlan.digestDue(late, BERLIN, halfPastMidnight.minus(Duration.ofHours(2)), halfPastMidnight))
                 .isTrue();
@@ -181,7 +183,8 @@ class DigestPlanTest {
                 List.of(),
                 null,
                 Set.of(),
-                Locale.ENGLISH, true);
+                Locale.ENGLISH,
+                true);
         for (String day : List.of("2026-03-29", "2026-10-25")) {
             Instant at = Instant.parse(day + "T00:00:00Z").minus(Duration.ofHours(1));
             Instant last = at;
@@ -200,7 +203,16 @@ class DigestPlanTest {
     @Test
     void other_sites_incidents_are_not_told_but_those_of_none_are() {
         Channel london = new Channel(
-                "ops", PEOPLE, Level.WARN, Level.CRITICAL, List.of(), List.of(), null, Set.of("lon"), Locale.ENGLISH, true);
+                "ops",
+                PEOPLE,
+                Level.WARN,
+                Level.CRITICAL,
+                List.of(),
+                List.of(),
+                null,
+                Set.of("lon"),
+                Locale.ENGLISH,
+                true);
         Incident everywhere = new Incident(
                 7,
                 IncidentKind.HOST_LEFT_LOCKS,

@@ -131,13 +131,14 @@ class IncidentWordsTest {
 
     @Test
     void every_reason_for_which_a_disk_is_left_has_a_name_and_so_has_one_that_is_not_known() {
-        Stream<String> ofNights = Arrays.stream(CompactionItem.Waits.class.getFields()).map(field -> {
-            try {
-                return String.valueOf(field.get(null));
-            } catch (IllegalAccessException e) {
-                throw new AssertionError(e);
-            }
-        });
+        Stream<String> ofNights = Arrays.stream(CompactionItem.Waits.class.getFields())
+                .map(field -> {
+                    try {
+                        return String.valueOf(field.get(null));
+                    } catch (IllegalAccessException e) {
+                        throw new AssertionError(e);
+                    }
+                });
         List<String> all = Stream.concat(Arrays.stream(Refusal.Why.values()).map(Refusal.Why::word), ofNights)
                 .distinct()
                 .toList();

@@ -55,8 +55,9 @@ abstract class NightsMailContract {
 
     private Notifications node(String name, String channels) {
         if (engine == null) {
-            estate.with("notifications: {zone: UTC, mail: {host: 127.0.0.1, port: " + server.getSmtp().getPort()
-                    + ", security: NONE, from: profilekeep@example.com}, channels: [" + channels + "]}");
+            estate.with("notifications: {zone: UTC, mail: {host: 127.0.0.1, port: "
+                    + server.getSmtp().getPort() + ", security: NONE, from: profilekeep@example.com}, channels: ["
+                    + channels + "]}");
             engine = estate.engine();
         }
         Notifications made = new Notifications(
@@ -141,8 +142,7 @@ abstract class NightsMailContract {
         ends(7, true, 10);
         estate.clock().forward(Duration.ofHours(1));
         Notifications node = node(
-                "a",
-                "{id: later, email: [ada@example.com]}, {id: not, email: [ben@example.com], compactions: false}");
+                "a", "{id: later, email: [ada@example.com]}, {id: not, email: [ben@example.com], compactions: false}");
         tick(node, Duration.ZERO);
         tick(node, Duration.ofMinutes(1));
         assertThat(told()).as("before the channel was there").isEmpty();

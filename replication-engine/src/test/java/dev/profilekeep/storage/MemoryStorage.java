@@ -265,7 +265,8 @@ public final class MemoryStorage implements StorageProvider {
         }
     }
 
-    private MemoryFile open(StoragePath path, MemoryDisk.Node node, boolean writes, Sharing sharing) throws StorageException {
+    private MemoryFile open(StoragePath path, MemoryDisk.Node node, boolean writes, Sharing sharing)
+            throws StorageException {
         if (node.folder) {
             throw new StorageException.Failed("open " + path + ": it is a folder", null);
         }

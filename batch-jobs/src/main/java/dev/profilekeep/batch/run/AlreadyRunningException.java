@@ -8,7 +8,10 @@ public final class AlreadyRunningException extends Exception {
 
     public AlreadyRunningException(String job, long runId) {
         super("the job " + job + " is already running ("
-                + (runId > 0 ? "run " + runId : "another job that it waits for, or started by the command line or by a node that has just ended") + ")");
+                + (runId > 0
+                        ? "run " + runId
+                        : "another job that it waits for, or started by the command line or by a node that has just ended")
+                + ")");
         this.runId = runId;
     }
 

@@ -89,8 +89,7 @@ public final class BatchTrigger implements Job {
             Duration pause = times.tryAgain();
             if (!pause.isZero() && late.plus(pause).compareTo(times.latestStart()) < 0) {
                 LOG.info("scheduled start postponed job={} due={} detail={}", job, due, e.getMessage());
-                Postponed.again(
-                        context.getScheduler(), context.getJobDetail().getKey(), due, now.plus(pause));
+                Postponed.again(context.getScheduler(), context.getJobDetail().getKey(), due, now.plus(pause));
                 return;
             }
             Long run = e.runId() == 0 ? null : e.runId();

@@ -50,8 +50,8 @@ public class CanariesService {
      */
     @RolesAllowed(ADMINISTRATOR)
     public void goOn(String setId, String agentVersion, String reason) {
-        boolean done =
-                desk.goOnAfterCanary(Actors.of(currentUser.require()), setId, agentVersion, SaidReason.required(reason));
+        boolean done = desk.goOnAfterCanary(
+                Actors.of(currentUser.require()), setId, agentVersion, SaidReason.required(reason));
         if (!done) {
             throw new NotFoundException("a damaged disk that went first in set " + setId);
         }

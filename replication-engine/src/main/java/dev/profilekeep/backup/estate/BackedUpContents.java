@@ -36,8 +36,7 @@ public final class BackedUpContents {
      * @param stamp of the headers, as {@link dev.profilekeep.disk.info.DiskInspector#stamp} gives it
      * @param root of a content map by {@link ContentMap.Rules#STANDARD}
      */
-    public record Content(
-            long size, long lastWriteTime, long changeTime, long fileId, String stamp, Sha256 root) {}
+    public record Content(long size, long lastWriteTime, long changeTime, long fileId, String stamp, Sha256 root) {}
 
     /** The last that is known of a copy; whether the file is still in that state is the caller's to look at. */
     public Optional<Content> of(long containerId, String locationId, StoragePath path) {
@@ -68,8 +67,8 @@ public final class BackedUpContents {
     public void differs(long containerId, String locationId) {
         Instant now = clock.instant();
         database.<RuntimeException>run(session -> {
-            Optional<String> key =
-                    session.first("SELECT identity_key FROM container WHERE id = ?", row -> row.text("identity_key"), containerId);
+            Optional<String> key = session.first(
+                    "SELECT identity_key FROM container WHERE id = ?", row -> row.text("identity_key"), containerId);
             if (key.isPresent()) {
                 forget(session, key.get(), locationId);
                 ContainerBackups.differs(session, key.get(), now);

@@ -12,12 +12,7 @@ final class Kept {
 
     /** @return whether it is in the snapshot */
     static boolean record(
-            Session session,
-            Due one,
-            String repositoryId,
-            String locationId,
-            ContainerOutcome outcome,
-            Instant now)
+            Session session, Due one, String repositoryId, String locationId, ContainerOutcome outcome, Instant now)
             throws SQLException {
         String key = one.identity().key();
         // In use, and read as of a moment that the storage kept: it is backed up as of then.

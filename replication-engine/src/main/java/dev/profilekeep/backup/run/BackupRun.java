@@ -277,8 +277,7 @@ public final class BackupRun {
                         && (session.missingPacks() == 0 || new WholeMap(session).is(before.map()))) {
                     backups.add(new ContainerBackup(
                             facts(source, file), before.map(), before.envelope().encode()));
-                    return new ContainerOutcome.Unchanged(
-                            source, FoundContent.of(file.opened(), stamp, before.map()));
+                    return new ContainerOutcome.Unchanged(source, FoundContent.of(file.opened(), stamp, before.map()));
                 }
                 VirtualDisk disk = Containers.open(file);
                 if (disk.hasParent()) {

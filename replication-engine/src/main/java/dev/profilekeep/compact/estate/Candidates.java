@@ -99,14 +99,11 @@ final class Candidates {
      * @param never why FSLogix itself never makes one smaller
      */
     private record Known(
-            Set<Long> waited,
-            Agents agents,
-            Map<Long, Instant> putBack,
-            Map<Long, Set<NeverCompacted.Reason>> never) {}
+            Set<Long> waited, Agents agents, Map<Long, Instant> putBack, Map<Long, Set<NeverCompacted.Reason>> never) {}
 
     private Map<Long, Set<NeverCompacted.Reason>> never() {
-        boolean left = config.sets().stream()
-                .anyMatch(set -> config.compaction().isEnabled(set.id()) && isLeftToFslogix(set));
+        boolean left =
+                config.sets().stream().anyMatch(set -> config.compaction().isEnabled(set.id()) && isLeftToFslogix(set));
         return left ? Space.neverCompactedReasons(database) : Map.of();
     }
 
@@ -182,7 +179,11 @@ final class Candidates {
                 container.row().account(),
                 known.agents().of(container),
                 known.waited().contains(container.row().id()),
-                ruledOut(set, present, putBack, known.never().getOrDefault(container.row().id(), Set.of())),
+                ruledOut(
+                        set,
+                        present,
+                        putBack,
+                        known.never().getOrDefault(container.row().id(), Set.of())),
                 copies));
     }
 
@@ -198,10 +199,7 @@ final class Candidates {
     }
 
     private Reason ruledOut(
-            SetConfig set,
-            List<CopyDetail> present,
-            @Nullable Instant putBack,
-            Set<NeverCompacted.Reason> never) {
+            SetConfig set, List<CopyDetail> present, @Nullable Instant putBack, Set<NeverCompacted.Reason> never) {
         if (isLeftToFslogix(set)) {
             return new Reason(Waits.CLOUD_CACHE, leftToFslogix(never));
         }
@@ -209,7 +207,8 @@ final class Candidates {
     }
 
     private boolean isLeftToFslogix(SetConfig set) {
-        return set.replication() == Replication.CLOUD_CACHE && !config.compaction().isUnderCloudCache(set.id());
+        return set.replication() == Replication.CLOUD_CACHE
+                && !config.compaction().isUnderCloudCache(set.id());
     }
 
     /** Whether FSLogix does it, as far as that is known. */

@@ -303,12 +303,20 @@ final class ContainerCompactor {
         }
 
         NewContent file(RestoreTarget target) {
+            return file(target, begun(target));
+        }
+
+        private CopyRepack begun(RestoreTarget target) {
             CopyRepack repack = repack(work.setId(), target, request.initiator(), progress(stop));
             if (!isUnderCloudCache(work.setId())) {
                 // all of the first copy is read where others are to be compared with it, by both readers
                 known.of(work.containerId(), target.locationId(), target.path()).ifPresent(repack::knowing);
             }
             repacks.put(target.locationId(), repack);
+            return repack;
+        }
+
+        private NewContent file(RestoreTarget target, CopyRepack repack) {
             return new NewContent(
                     target.locationId(),
                     (empty, own, planned) -> noted(() -> repack.write(empty, own, planned)),
@@ -328,8 +336,8 @@ final class ContainerCompactor {
         }
 
         private NewContent first(RestoreTarget target, List<RestoreTarget> others) {
-            NewContent own = file(target);
-            CopyRepack repack = repacks.get(target.locationId());
+            CopyRepack repack = begun(target);
+            NewContent own = file(target, repack);
             return new NewContent(own.locationId(), own.writing(), made -> {
                 own.check().run(made);
                 for (RestoreTarget other : others) {

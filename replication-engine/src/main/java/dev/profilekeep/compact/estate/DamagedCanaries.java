@@ -86,9 +86,7 @@ public final class DamagedCanaries {
                     "damage",
                     RunRows.cut(inTheWay.get(0).sentence(), 1_000));
             audit.append(
-                    session,
-                    actor,
-                    new AuditEntry(ACT, "set:" + setId, why, Act.inOneWithItsEntry(evidence), "done"));
+                    session, actor, new AuditEntry(ACT, "set:" + setId, why, Act.inOneWithItsEntry(evidence), "done"));
             return inTheWay;
         });
     }

@@ -58,8 +58,7 @@ final class LeftBehind {
                     }
                 }
             } catch (IOException e) {
-                LOG.warn(
-                        "container={} what became of it is asked for again: {}", work.containerId(), e.getMessage());
+                LOG.warn("container={} what became of it is asked for again: {}", work.containerId(), e.getMessage());
                 return Optional.empty();
             }
         }

@@ -59,9 +59,9 @@ public final class Space {
 
     /** Why FSLogix itself does not make containers smaller, by their ids, as far as that is known; the others are not in it. */
     public static Map<Long, Set<NeverCompacted.Reason>> neverCompactedReasons(Database database) {
-        return database.<List<NeverCompacted>, RuntimeException>call(
-                        session -> new NeverCompactedQuery(session, Reach.EVERYWHERE)
-                                .list(session, 0, Integer.MAX_VALUE))
+        return database
+                .<List<NeverCompacted>, RuntimeException>call(session ->
+                        new NeverCompactedQuery(session, Reach.EVERYWHERE).list(session, 0, Integer.MAX_VALUE))
                 .stream()
                 .collect(Collectors.toMap(NeverCompacted::containerId, NeverCompacted::reasons));
     }

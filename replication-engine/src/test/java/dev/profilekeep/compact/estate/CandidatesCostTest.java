@@ -28,9 +28,10 @@ class CandidatesCostTest {
         database = estate.engine().catalog().database();
         database.<RuntimeException>run(session -> {
             session.update("SET QUERY_STATISTICS_MAX_ENTRIES 5000");
-            session.update("INSERT INTO session_host (host_key, name, pool, agent_version, fslogix_version, seen_at, source)"
-                    + " SELECT 'avd-' || x, 'avd-' || x, '', '', '2.9.' || x, CURRENT_TIMESTAMP, 'test' FROM"
-                    + " SYSTEM_RANGE(1, 3)");
+            session.update(
+                    "INSERT INTO session_host (host_key, name, pool, agent_version, fslogix_version, seen_at, source)"
+                            + " SELECT 'avd-' || x, 'avd-' || x, '', '', '2.9.' || x, CURRENT_TIMESTAMP, 'test' FROM"
+                            + " SYSTEM_RANGE(1, 3)");
         });
     }
 
@@ -57,12 +58,14 @@ class CandidatesCostTest {
                             + " attributes, sidecars, differences, read_size, read_written, read_changed, read_file_id, stamp, problem_kind, reason"
                             + ", virtual_size, used, free, reclaimable, dirty, log_open, no_file_system, difference_disk, damage)"
                             + " SELECT x, 'fra-profiles', 'p' || x, 'f' || x || '/ODFC_user' || x || '.VHDX', 'f' || x,"
-                            + " 'PRESENT', FALSE, 1, 1, 1, 1000000000, 0, 0, x, 0, x, 0, '[]', '', 0, 0, 0, 0, '', '', '', 0, 0, 0, 0, FALSE, FALSE, FALSE, FALSE, ''" + range);
+                            + " 'PRESENT', FALSE, 1, 1, 1, 1000000000, 0, 0, x, 0, x, 0, '[]', '', 0, 0, 0, 0, '', '', '', 0, 0, 0, 0, FALSE, FALSE, FALSE, FALSE, ''"
+                            + range);
             for (int host = 1; host <= 2; host++) {
                 session.update(
                         "INSERT INTO host_session (source, host_key, host_name, person_key, since_key, sid, account,"
                                 + " account_key, state, since, seen_at) SELECT 'test', 'avd-' || (MOD(x, 2) + " + host
-                                + "), '', 'p' || x, '" + host + "', CASE WHEN MOD(x, 2) = 0 THEN 'S-1-5-21-1-2-3-' || x ELSE"
+                                + "), '', 'p' || x, '" + host
+                                + "', CASE WHEN MOD(x, 2) = 0 THEN 'S-1-5-21-1-2-3-' || x ELSE"
                                 + " '' END, 'user' || x, 'user' || x, 'ACTIVE', DATEADD('DAY', -" + host
                                 + ", CURRENT_TIMESTAMP), CURRENT_TIMESTAMP" + range);
             }

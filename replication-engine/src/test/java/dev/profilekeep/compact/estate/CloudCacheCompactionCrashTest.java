@@ -116,7 +116,9 @@ class CloudCacheCompactionCrashTest {
         assertThat(estate.content(FRA, "anna")).as(where).isEqualTo(estate.full.content());
         boolean small = fra.remaining() < estate.full.file().size();
         for (String location : List.of(FRA, LON)) {
-            assertThat(exists(location)).as(where + ": the old state at " + location).isEqualTo(!small);
+            assertThat(exists(location))
+                    .as(where + ": the old state at " + location)
+                    .isEqualTo(!small);
         }
         return small;
     }

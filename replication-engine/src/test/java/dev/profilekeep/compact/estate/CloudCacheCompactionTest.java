@@ -120,10 +120,13 @@ class CloudCacheCompactionTest {
     }
 
     private void smaller(CompactionRun run) throws IOException {
-        assertThat(estate.items(run)).as(estate.items(run).toString()).hasSize(2).allSatisfy(item -> {
-            assertThat(item.outcome()).as(item.sentence()).isEqualTo(Outcome.COMPACTED);
-            assertThat(item.bytesAfter()).isEqualTo(item.bytesPlanned()).isLessThan(full());
-        });
+        assertThat(estate.items(run))
+                .as(estate.items(run).toString())
+                .hasSize(2)
+                .allSatisfy(item -> {
+                    assertThat(item.outcome()).as(item.sentence()).isEqualTo(Outcome.COMPACTED);
+                    assertThat(item.bytesAfter()).isEqualTo(item.bytesPlanned()).isLessThan(full());
+                });
         assertThat(read(FRA, path("anna"))).isEqualTo(read(LON, path("anna")));
         for (String location : List.of(FRA, LON)) {
             assertThat(estate.content(location, "anna")).isEqualTo(estate.full.content());
@@ -367,7 +370,9 @@ class CloudCacheCompactionTest {
     @Test
     void a_host_that_keeps_the_disk_mounted_keeps_all_as_they_are_until_it_lets_go() throws Exception {
         open(OPTED_IN);
-        report(List.of(), List.of(new HostReport.Mount("\\\\fra\\" + path("anna").replace('/', '\\'), false)));
+        report(
+                List.of(),
+                List.of(new HostReport.Mount("\\\\fra\\" + path("anna").replace('/', '\\'), false)));
         assertThat(left(Waits.CLOUD_CACHE).sentence())
                 .contains("a host may keep a cache")
                 .contains("AVD-1");
@@ -398,9 +403,7 @@ class CloudCacheCompactionTest {
     void a_second_provider_that_does_not_answer_keeps_the_first_as_it_is() throws Exception {
         open(OPTED_IN);
         boolean[] gone = {true};
-        estate.estate
-                .faulty(LON)
-                .fail((verb, path) -> gone[0], 0, Integer.MAX_VALUE, FaultyStorage.unreachable());
+        estate.estate.faulty(LON).fail((verb, path) -> gone[0], 0, Integer.MAX_VALUE, FaultyStorage.unreachable());
         CompactionRun run = estate.night();
         gone[0] = false;
         assertThat(estate.item(run, "anna").why()).isEqualTo(Waits.UNREACHABLE);
@@ -456,9 +459,9 @@ class CloudCacheCompactionTest {
         estate.lay(FRA, "anna");
         estate.inventory();
         CompactionRun run = estate.night();
-        assertThat(estate.items(run)).allSatisfy(item -> assertThat(item.outcome())
-                .as(item.sentence())
-                .isEqualTo(Outcome.COMPACTED));
+        assertThat(estate.items(run))
+                .allSatisfy(
+                        item -> assertThat(item.outcome()).as(item.sentence()).isEqualTo(Outcome.COMPACTED));
         assertThat(read(FRA, path("anna"))).isEqualTo(read(LON, path("anna")));
         assertThat(estate.engine().swaps().kept(LON)).hasSize(2);
     }

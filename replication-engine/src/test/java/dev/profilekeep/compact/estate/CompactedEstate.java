@@ -33,7 +33,8 @@ final class CompactedEstate implements AutoCloseable {
     static final String FRA = "fra-profiles";
     static final String LON = "lon-profiles";
     private static final String DOMAIN = "S-1-5-21-1004336348-1177238915-682003330-";
-    private static final String CONFIG = "policies: {compaction: {cron: '0 0 20 * * ?', minimumBytes: 1 MiB, minimumPercent: 1, %s}}";
+    private static final String CONFIG =
+            "policies: {compaction: {cron: '0 0 20 * * ?', minimumBytes: 1 MiB, minimumPercent: 1, %s}}";
 
     final Estate estate;
     final FullContainer full = FullContainer.small();

@@ -74,8 +74,7 @@ class CompactionNewsTest {
 
     @Test
     void who_is_there_for_a_site_hears_of_its_containers_alone_and_who_is_for_all_of_old_files_too() throws Exception {
-        CompactionRun look =
-                estate.compactions().runAll("Ada", true, true, List.of(), RunControl.NEVER_STOP);
+        CompactionRun look = estate.compactions().runAll("Ada", true, true, List.of(), RunControl.NEVER_STOP);
         assertThat(look.possibleBytes()).isPositive();
         CompactionRun run = estate.night();
         assertThat(run.compacted()).as(estate.items(run).toString()).isEqualTo(2);

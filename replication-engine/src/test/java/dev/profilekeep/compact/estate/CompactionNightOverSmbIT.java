@@ -126,11 +126,12 @@ class CompactionNightOverSmbIT {
         long crossed = line.bytesToClient() + line.bytesToServer() - before;
         List<CompactionItem> items =
                 engine.compactions().items(run.id(), new ItemFilter("", Set.of(), "", Reach.EVERYWHERE), 0, 10);
-        assertThat(items)
-                .singleElement()
-                .satisfies(item ->
-                        assertThat(item.outcome()).as(item.sentence()).isEqualTo(Outcome.COMPACTED));
-        assertThat(Files.size(disk())).isEqualTo(items.get(0).bytesAfter()).isLessThan(full.file().size());
+        assertThat(items).singleElement().satisfies(item -> assertThat(item.outcome())
+                .as(item.sentence())
+                .isEqualTo(Outcome.COMPACTED));
+        assertThat(Files.size(disk()))
+                .isEqualTo(items.get(0).bytesAfter())
+                .isLessThan(full.file().size());
         assertThat(FullContainer.content(disk())).isEqualTo(full.content());
         Fixtures.run(folder, "qemu-img", "check", disk().toString());
         return (double) crossed / live();

@@ -162,9 +162,8 @@ abstract class CutOffNightContract extends CompactionContract {
         assertThat(died.done()).isEqualTo(1);
         assertThat(died.compacted()).isEqualTo(1);
         assertThat(died.freedBytes()).isEqualTo(run.freedBytes()).isPositive();
-        assertThat(estate.compactions().trend(1))
-                .singleElement()
-                .satisfies(day -> assertThat(day.freedBytes()).isEqualTo(run.freedBytes()));
+        assertThat(estate.compactions().trend(1)).singleElement().satisfies(day -> assertThat(day.freedBytes())
+                .isEqualTo(run.freedBytes()));
     }
 
     @Test
@@ -176,7 +175,9 @@ abstract class CutOffNightContract extends CompactionContract {
                 .faulty(FRA)
                 .fail(
                         (verb, path) -> {
-                            gone[0] |= !over[0] && verb.equals("file.writeFully") && path.name().equals("new.disk");
+                            gone[0] |= !over[0]
+                                    && verb.equals("file.writeFully")
+                                    && path.name().equals("new.disk");
                             return gone[0];
                         },
                         0,

@@ -67,7 +67,8 @@ abstract class DamagedCanariesContract {
             assertThat(one.sentence()).isNotBlank();
         });
 
-        assertThat(canaries.goOn(ADA, "pool", "", " the file server lost power ")).hasSize(1);
+        assertThat(canaries.goOn(ADA, "pool", "", " the file server lost power "))
+                .hasSize(1);
 
         assertThat(canaries.list()).isEmpty();
         CompactionRun next = estate.night();

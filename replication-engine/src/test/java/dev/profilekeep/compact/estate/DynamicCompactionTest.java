@@ -71,7 +71,9 @@ class DynamicCompactionTest {
         assertThat(estate.item(run, "anna").outcome())
                 .as(estate.item(run, "anna").sentence())
                 .isEqualTo(Outcome.COMPACTED);
-        assertThat(size(VHDX)).isLessThan(before).isEqualTo(estate.item(run, "anna").bytesPlanned());
+        assertThat(size(VHDX))
+                .isLessThan(before)
+                .isEqualTo(estate.item(run, "anna").bytesPlanned());
         assertThat(content(FRA, VHDX)).isEqualTo(said);
         try (OpenFile file = estate.estate.storage(FRA).openForReading(StoragePath.of(VHDX), Sharing.ALL)) {
             assertThat(((VhdxFile) Containers.open(file)).info().fixed()).isFalse();

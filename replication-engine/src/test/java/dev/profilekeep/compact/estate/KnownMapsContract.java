@@ -132,19 +132,15 @@ abstract class KnownMapsContract {
     }
 
     private void inTheCatalog(String sql, Object... arguments) {
-        estate.engine()
-                .catalog()
-                .database()
-                .<RuntimeException>run(
-                        session -> assertThat(session.update(sql, arguments)).isEqualTo(1));
+        estate.engine().catalog().database().<RuntimeException>run(session -> assertThat(session.update(sql, arguments))
+                .isEqualTo(1));
     }
 
     @Test
     void what_the_night_knows_of_a_disk_is_not_read_again_to_make_it_smaller() throws Exception {
         long live = live();
         backUp();
-        assertThat(known()).hasValueSatisfying(known -> assertThat(known.root())
-                .isEqualTo(estate.full.content()));
+        assertThat(known()).hasValueSatisfying(known -> assertThat(known.root()).isEqualTo(estate.full.content()));
 
         CompactionItem item = compacted();
 
@@ -174,8 +170,7 @@ abstract class KnownMapsContract {
         estate.estate.clock().forward(Duration.ofDays(1));
         backUp();
 
-        assertThat(known()).hasValueSatisfying(known -> assertThat(known.root())
-                .isEqualTo(estate.full.content()));
+        assertThat(known()).hasValueSatisfying(known -> assertThat(known.root()).isEqualTo(estate.full.content()));
     }
 
     @Test
@@ -343,7 +338,8 @@ abstract class KnownMapsContract {
         MemoryStorage then = MemoryStorage.likeWindows();
         then.createFolder(disk("anna").parent());
         estate.full.lay(then, disk("anna"));
-        estate.through(storage -> new KeepingStorage(storage, then, estate.estate.clock().instant()));
+        estate.through(storage ->
+                new KeepingStorage(storage, then, estate.estate.clock().instant()));
         try (OpenFile held = estate.estate.storage(FRA).openForReading(disk("anna"), Sharing.NONE)) {
             assertThat(held.size()).isPositive();
             assertThat(estate.engine().backups().backUpNow(Set.of(estate.id("anna")), "Grace", RunControl.NEVER_STOP))

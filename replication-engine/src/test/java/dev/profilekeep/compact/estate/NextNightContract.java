@@ -62,8 +62,7 @@ abstract class NextNightContract {
             assertThat(inUse.size()).isPositive();
             assertThat(estate.item(estate.night(), "ben").why()).isEqualTo("in-use");
         }
-        CompactionRun elsewhere =
-                estate.compactions().runAll("Ada", true, false, List.of(LON), RunControl.NEVER_STOP);
+        CompactionRun elsewhere = estate.compactions().runAll("Ada", true, false, List.of(LON), RunControl.NEVER_STOP);
         assertThat(estate.items(elsewhere)).extracting(CompactionItem::account).containsExactly("cleo");
         estate.compactions().runAll("Ada", true, true, List.of(), RunControl.NEVER_STOP);
 
@@ -132,7 +131,8 @@ abstract class NextNightContract {
                 session -> assertThat(session.update("UPDATE compaction_item SET step = 'TODO' WHERE step = 'WAITING'"))
                         .isEqualTo(1));
         for (int twice = 0; twice < 2; twice++) {
-            database.<RuntimeException>run(session -> session.update(migration.strip().replaceAll(";$", "")));
+            database.<RuntimeException>run(
+                    session -> session.update(migration.strip().replaceAll(";$", "")));
         }
 
         CompactionRun done = estate.compactions().goThrough(run.id(), RunControl.NEVER_STOP);

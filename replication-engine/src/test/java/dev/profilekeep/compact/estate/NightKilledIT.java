@@ -93,7 +93,8 @@ class NightKilledIT {
 
     private boolean isAt(Moment moment) throws IOException {
         if (moment == Moment.BEGINNING || moment == Moment.END) {
-            return moment == Moment.BEGINNING || estate.smaller() == estate.copies().size();
+            return moment == Moment.BEGINNING
+                    || estate.smaller() == estate.copies().size();
         }
         return estate.locations().stream().anyMatch(location -> estate.isBeside(location, path -> isOf(moment, path)));
     }
@@ -180,9 +181,7 @@ class NightKilledIT {
         in(KilledEstate.onShares(folder, full));
         int met = 0;
         for (int round = 0; met < OF_SERVERS; round++) {
-            assertThat(round)
-                    .as("seed %d: processes for %d deaths", seed, met)
-                    .isLessThan(5 * OF_SERVERS);
+            assertThat(round).as("seed %d: processes for %d deaths", seed, met).isLessThan(5 * OF_SERVERS);
             Process process = estate.start();
             if (!runsAtMoment(process, Moment.values()[1 + random.nextInt(3)])) {
                 assertThat(process.exitValue()).as(said()).isZero();

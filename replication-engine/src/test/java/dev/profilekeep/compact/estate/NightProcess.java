@@ -19,12 +19,8 @@ final class NightProcess {
         try (Engine engine = Engine.open(ConfigFile.read(Path.of(arguments[0])).inDemo(), Clock.systemUTC())) {
             run = engine.compactions().runAll("command line", true, false, List.of(), RunControl.NEVER_STOP);
             System.out.println(run);
-            System.out.println(engine.compactions()
-                    .items(
-                            run.id(),
-                            new ItemFilter("", Set.of(), "", Reach.EVERYWHERE),
-                            0,
-                            100));
+            System.out.println(
+                    engine.compactions().items(run.id(), new ItemFilter("", Set.of(), "", Reach.EVERYWHERE), 0, 100));
         }
         System.exit(run.phase() == CompactionRun.Phase.DONE && run.failed() == 0 ? 0 : 1);
     }

@@ -51,17 +51,16 @@ class NightSignInIT {
 
             new NightTruth(estate, full, folder, "seed " + seed).requireDone();
             assertThat(carl.count()).as("seed %d", seed).isGreaterThan(NIGHTS);
-            assertThat(waits)
-                    .as("seed %d", seed)
-                    .allSatisfy(wait -> assertThat(wait).isLessThan(LeaseTimes.STANDARD.hold()));
+            assertThat(waits).as("seed %d", seed).allSatisfy(wait -> assertThat(wait)
+                    .isLessThan(LeaseTimes.STANDARD.hold()));
         }
     }
 
     private static StoragePath path(KilledEstate estate, String who) {
         return estate.copies().stream()
                 .filter(copy -> copy.who().equals(who))
-                .map(copy ->
-                        StoragePath.of(estate.root(copy.location()).relativize(copy.file()).toString()))
+                .map(copy -> StoragePath.of(
+                        estate.root(copy.location()).relativize(copy.file()).toString()))
                 .findFirst()
                 .orElseThrow();
     }

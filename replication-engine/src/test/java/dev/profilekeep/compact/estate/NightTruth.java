@@ -83,12 +83,16 @@ final class NightTruth {
     private void requireTidy(String location) throws IOException {
         for (Path entry : entries(estate.root(location).resolve(SWAPS))) {
             assertThat(entry).as(said()).isDirectory();
-            List<String> names =
-                    entries(entry).stream().map(one -> one.getFileName().toString()).toList();
+            List<String> names = entries(entry).stream()
+                    .map(one -> one.getFileName().toString())
+                    .toList();
             Path journal = entry.resolve("journal.jsonl");
             if (Files.exists(journal) && !Files.readString(journal).isBlank()) {
                 assertThat(Files.readString(journal)).as(said()).contains("\"DONE\"");
-                assertThat(names).as(said()).contains("journal.jsonl", "old.disk").doesNotContain("new.disk");
+                assertThat(names)
+                        .as(said())
+                        .contains("journal.jsonl", "old.disk")
+                        .doesNotContain("new.disk");
             } else {
                 assertThat(names).as(said()).doesNotContain("old.disk");
             }
@@ -136,8 +140,8 @@ final class NightTruth {
             truly += full.file().size() - copy.size();
             assertThat(smaller)
                     .as("%s of %s", copy, said())
-                    .filteredOn(item ->
-                            item.locationId().equals(copy.location()) && item.path().contains(copy.who()))
+                    .filteredOn(item -> item.locationId().equals(copy.location())
+                            && item.path().contains(copy.who()))
                     .singleElement()
                     .satisfies(item -> {
                         assertThat(item.bytesBefore()).isEqualTo(full.file().size());

@@ -2,7 +2,6 @@ package dev.profilekeep.compact.estate;
 
 import static dev.profilekeep.compact.estate.CompactedEstate.FRA;
 import static dev.profilekeep.compact.estate.CompactedEstate.LON;
-import static dev.profilekeep.compact.estate.CompactedEstate.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.catalog.Reach;

@@ -54,9 +54,7 @@ final class CopyOpinion {
             }
         }
         progress.at(size, size);
-        return range == copied.count()
-                ? Optional.empty()
-                : Optional.of("more was copied than what counts: " + told());
+        return range == copied.count() ? Optional.empty() : Optional.of("more was copied than what counts: " + told());
     }
 
     private Optional<String> step(long at, int sectors) throws IOException {

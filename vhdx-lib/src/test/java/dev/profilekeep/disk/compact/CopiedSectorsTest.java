@@ -101,8 +101,8 @@ class CopiedSectorsTest {
             long half = Math.max(512, move.length() / 1024 * 512);
             pieces.add(new Move(move.diskOffset(), move.from(), move.to(), Math.min(half, move.length())));
             if (half < move.length()) {
-                pieces.add(new Move(
-                        move.diskOffset() + half, move.from() + half, move.to() + half, move.length() - half));
+                pieces.add(
+                        new Move(move.diskOffset() + half, move.from() + half, move.to() + half, move.length() - half));
             }
         }
         assertThat(pieces).hasSizeGreaterThan(copied.moves().size());
@@ -182,8 +182,8 @@ class CopiedSectorsTest {
         put(copied.made(), table, second, first);
         assertThat(copied.fault(copied.moves())).as("two blocks changed places").isPresent();
         put(copied.made(), table, 0, second);
-        assertThat(copied.fault(copied.moves())).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("does not store it"));
+        assertThat(copied.fault(copied.moves()))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("does not store it"));
         put(copied.made(), table, first, second);
         assertThat(copied.fault(copied.moves())).isEmpty();
     }
@@ -216,9 +216,10 @@ class CopiedSectorsTest {
         }
         ByteBuffer bits = ByteBuffer.allocate(1);
         copied.made().readFully(reads.get(0), bits);
-        copied.made().write(reads.get(0), bits.put(0, (byte) (bits.get(0) ^ 0x80)).flip());
-        assertThat(copied.fault(copied.moves())).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("counts on one disk only"));
+        copied.made()
+                .write(reads.get(0), bits.put(0, (byte) (bits.get(0) ^ 0x80)).flip());
+        assertThat(copied.fault(copied.moves()))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("counts on one disk only"));
     }
 
     /** The file; where it is read is told. */
