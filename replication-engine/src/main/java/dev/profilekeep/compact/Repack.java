@@ -175,7 +175,7 @@ final class Repack {
     }
 
     /**
-     * What the old file says, for the next time.
+     * What the old file says, for the next time; once that is proved, by two readers.
      *
      * @throws IllegalStateException if nothing was written yet
      */
@@ -230,6 +230,8 @@ final class Repack {
             String doubt = seeing.doubt(byMap, now.map(), sectors, proving);
             requireStill(byMap.state());
             if (doubt.isEmpty()) {
+                // both say the same, so that what the second reader found in the one holds for the other
+                before = new KnownContent.ByTwoReaders(byMap.state(), byMap.rules(), byMap.root(), sectors);
                 return proof(now, sectors);
             }
             LOG.info(

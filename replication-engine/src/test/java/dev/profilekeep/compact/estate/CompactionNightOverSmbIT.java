@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompactionNightOverSmbIT {
     private static final String SHARE = "profiles";
     private static final String DISK = Estate.ANNA + "_anna/Profile_anna.VHDX";
-    private static final int TAIL = 160 << 20;
+    private static final int TAIL = 200 << 20;
 
     @TempDir
     private Path folder;
