@@ -3,7 +3,8 @@ package dev.profilekeep.space;
 import dev.profilekeep.disk.ntfs.ClusterBitmap;
 import dev.profilekeep.disk.ntfs.NtfsVolume;
 import dev.profilekeep.disk.usage.FileTree;
-import dev.profilekeep.space.FolderTable.Place;
+import dev.profilekeep.disk.usage.PathRules;
+import dev.profilekeep.disk.usage.PathRules.Place;
 import dev.profilekeep.space.SpaceUse.CategoryUse;
 import dev.profilekeep.space.SpaceUse.Exclusion;
 import java.io.IOException;
@@ -47,13 +48,13 @@ final class SpaceCount {
     private record Level(Place top, Place profile, @Nullable Line line, boolean excludes, String path) {}
 
     private final FileTree tree;
-    private final FolderTable table;
+    private final PathRules<FolderTable.Row> table;
     private final Map<Category, long[]> categories = new EnumMap<>(Category.class);
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private int placeholders;
     private long placeholderBytes;
 
-    SpaceCount(FileTree tree, FolderTable table) {
+    SpaceCount(FileTree tree, PathRules<FolderTable.Row> table) {
         this.tree = tree;
         this.table = table;
     }
@@ -136,7 +137,9 @@ final class SpaceCount {
             }
             levels.add(level);
             Place decided = level.top().decided() <= level.profile().decided() ? level.top() : level.profile();
-            Category category = tree.isDirectory(node) ? table.ofFolder(decided) : table.ofFile(decided, name);
+            Category category = (tree.isDirectory(node) ? table.ofFolder(decided) : table.ofFile(decided, name))
+                    .map(FolderTable.Row::category)
+                    .orElse(Category.OTHER);
             boolean cloud = tree.isElsewhere(node) && !tree.isDirectory(node);
             one(node, cloud ? Category.ONEDRIVE_FILES : category, level.line());
             return true;
@@ -144,7 +147,7 @@ final class SpaceCount {
     }
 
     private Level start(Level root, int node, String name) {
-        Place profile = isProfile(node) ? table.profile() : FolderTable.elsewhere();
+        Place profile = isProfile(node) ? table.profile() : PathRules.elsewhere();
         boolean excludes = tree.isDirectory(node) && name.equalsIgnoreCase(PROFILE);
         return new Level(table.below(root.top(), name), profile, null, excludes, "");
     }
@@ -155,7 +158,7 @@ final class SpaceCount {
         String path = above.path();
         boolean follows = above.excludes() && line == null;
         if (follows && profile.decided() != above.profile().decided() && tree.isDirectory(node)) {
-            FolderTable.Row row = table.row(profile.decided());
+            FolderTable.Row row = table.ofFolder(profile).orElseThrow();
             if (row.excludable()) {
                 String written = written(row, above.path(), name);
                 line = lines.computeIfAbsent(written, key -> new Line(row.category(), key));
@@ -183,9 +186,10 @@ final class SpaceCount {
     /** A row's path with the number that was met in place of "#". */
     private static String written(FolderTable.Row row, String above, String name) {
         String[] met = (above + digits(name) + "/").split("/", -1);
+        String[] names = row.path().split("/");
         var path = new StringBuilder();
-        for (int i = 0; i < row.names().size(); i++) {
-            path.append(i == 0 ? "" : "\\").append(row.names().get(i).text().replace("#", met[i]));
+        for (int i = 0; i < names.length; i++) {
+            path.append(i == 0 ? "" : "\\").append(names[i].replace("#", met[i]));
         }
         return path.toString();
     }

@@ -66,9 +66,7 @@ final class RunnableBackup implements RunnableJob {
 
     /** What a node left that died less than two minutes ago. */
     private static AlreadyRunningException notOneOfOurs(BackupRunningException e) {
-        AlreadyRunningException running = new AlreadyRunningException(BackupParameters.BACKUP, 0);
-        running.initCause(e);
-        return running;
+        return AlreadyRunningException.elsewhere(BackupParameters.BACKUP, e);
     }
 
     @Override

@@ -65,9 +65,7 @@ final class RunnableCare implements RunnableJob {
     }
 
     private AlreadyRunningException notOneOfOurs(CareRunningException e) {
-        AlreadyRunningException running = new AlreadyRunningException(job.getName(), 0);
-        running.initCause(e);
-        return running;
+        return AlreadyRunningException.elsewhere(job.getName(), e);
     }
 
     @Override

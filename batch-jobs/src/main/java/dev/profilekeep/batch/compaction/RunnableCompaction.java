@@ -79,9 +79,7 @@ final class RunnableCompaction implements RunnableJob {
 
     /** The other job of the two is at it, or what a node left that died less than two minutes ago. */
     private AlreadyRunningException anotherOne(CompactionRunningException e) {
-        AlreadyRunningException running = new AlreadyRunningException(job.getName(), 0);
-        running.initCause(e);
-        return running;
+        return AlreadyRunningException.elsewhere(job.getName(), e);
     }
 
     @Override

@@ -66,9 +66,7 @@ final class RunnableInventory implements RunnableJob {
 
     /** Started by the command line, or what a node left that died less than two minutes ago. */
     private static AlreadyRunningException notOneOfOurs(InventoryRunningException e) {
-        AlreadyRunningException running = new AlreadyRunningException(InventoryParameters.JOB, 0);
-        running.initCause(e);
-        return running;
+        return AlreadyRunningException.elsewhere(InventoryParameters.JOB, e);
     }
 
     @Override

@@ -15,6 +15,17 @@ public final class AlreadyRunningException extends Exception {
         this.runId = runId;
     }
 
+    /**
+     * What is under way stands for no run of this job: another job is at it, the command line, or what a node left that died less than two minutes ago.
+     *
+     * @param cause the engine's word of it
+     */
+    public static AlreadyRunningException elsewhere(String job, Exception cause) {
+        AlreadyRunningException running = new AlreadyRunningException(job, 0);
+        running.initCause(cause);
+        return running;
+    }
+
     /** The run under way; 0 if it is one that was not started by this catalog's jobs. */
     public long runId() {
         return runId;

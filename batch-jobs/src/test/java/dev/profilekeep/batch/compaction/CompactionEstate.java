@@ -1,43 +1,15 @@
 package dev.profilekeep.batch.compaction;
 
-import dev.profilekeep.batch.BatchModuleConfiguration;
-import dev.profilekeep.batch.run.JobRunView;
-import dev.profilekeep.batch.run.JobRuns;
-import dev.profilekeep.config.ConfigFile;
-import dev.profilekeep.engine.Engine;
-import dev.profilekeep.inventory.InventoryRunningException;
-import dev.profilekeep.inventory.RunControl;
-import dev.profilekeep.storage.StorageAddress;
-import dev.profilekeep.storage.StorageOptions;
-import dev.profilekeep.storage.Storages;
-import dev.profilekeep.storage.layer.Throttle;
-import dev.profilekeep.storage.layer.ThrottledStorage;
+import dev.profilekeep.batch.EngineNode;
+import dev.profilekeep.config.ProfileKeepConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** People's disks in a folder that is ours alone, with the jobs and the real engine upon them. */
-final class CompactionEstate implements AutoCloseable {
-    private final Engine engine;
-    private final AnnotationConfigApplicationContext context;
-
+final class CompactionEstate extends EngineNode {
     private CompactionEstate(Path folder, double operationsPerSecond) {
-        Throttle throttle = new Throttle(operationsPerSecond, Double.POSITIVE_INFINITY);
-        this.engine = Engine.open(
-                ConfigFile.read(folder.resolve("profilekeep.yml")).inDemo(),
-                Clock.systemUTC(),
-                location -> new ThrottledStorage(
-                        Storages.connect(StorageAddress.parse(location.address()), StorageOptions.local()), throttle));
-        this.context = new AnnotationConfigApplicationContext();
-        context.register(BatchModuleConfiguration.class);
-        context.registerBean(Clock.class, Clock::systemUTC);
-        context.registerBean(Engine.class, () -> engine, bean -> bean.setDestroyMethodName(""));
-        context.refresh();
+        super(folder, operationsPerSecond, ProfileKeepConfig::inDemo);
     }
 
     /** Lays disks out in which much does not count, and takes an inventory. */
@@ -76,67 +48,7 @@ final class CompactionEstate implements AutoCloseable {
         return new CompactionEstate(folder, operationsPerSecond);
     }
 
-    static Path disk(Path folder, String who) {
-        int number = 2000 + who.hashCode() % 1000;
-        return folder.resolve("fra")
-                .resolve("S-1-5-21-1004336348-1177238915-682003330-" + number + "_" + who)
-                .resolve("Profile_" + who + ".vhdx");
-    }
-
     static long size(Path folder, String who) throws IOException {
         return Files.size(disk(folder, who));
-    }
-
-    void inventory() {
-        try {
-            engine.inventory().runAll("Ada", RunControl.NEVER_STOP, run -> {});
-        } catch (InventoryRunningException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    Engine engine() {
-        return engine;
-    }
-
-    <T> T bean(Class<T> type) {
-        return context.getBean(type);
-    }
-
-    <T> T bean(String name, Class<T> type) {
-        return context.getBean(name, type);
-    }
-
-    JobRuns runs() {
-        return context.getBean(JobRuns.class);
-    }
-
-    /** Starts a job and waits for its end. */
-    JobRunView run(String job) throws Exception {
-        return end(runs().start(job, "Grace", true));
-    }
-
-    JobRunView end(long run) {
-        return await(run, view -> view.endedAt() != null);
-    }
-
-    JobRunView await(long run, Predicate<JobRunView> wanted) {
-        CompletableFuture<JobRunView> seen = new CompletableFuture<>();
-        try (var subscription = runs().subscribe(view -> {
-            if (view.id() == run && wanted.test(view)) {
-                seen.complete(view);
-            }
-        })) {
-            runs().find(run).filter(wanted).ifPresent(seen::complete);
-            return seen.get(90, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("run " + run + " is " + runs().find(run), e);
-        }
-    }
-
-    @Override
-    public void close() {
-        context.close();
-        engine.close();
     }
 }

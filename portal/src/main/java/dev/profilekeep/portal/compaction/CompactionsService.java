@@ -141,18 +141,15 @@ public class CompactionsService {
                 item.purpose());
     }
 
-    /** What the last run left as it is, by reason: those first that could give most. */
+    /** What a run left as it is, by reason: those first that could give most; none if there is no such run. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
-    public List<SkippedGroup> skipped() {
-        Reach reach = Allowed.reach(currentUser.require());
-        return desk.latest()
-                .map(run -> desk.skipped(run.id(), reach).stream()
-                        .sorted(Comparator.comparingLong(SkippedGroup::possibleBytes)
-                                .thenComparingLong(SkippedGroup::containers)
-                                .reversed()
-                                .thenComparing(SkippedGroup::why))
-                        .toList())
-                .orElse(List.of());
+    public List<SkippedGroup> skipped(long run) {
+        return desk.skipped(run, Allowed.reach(currentUser.require())).stream()
+                .sorted(Comparator.comparingLong(SkippedGroup::possibleBytes)
+                        .thenComparingLong(SkippedGroup::containers)
+                        .reversed()
+                        .thenComparing(SkippedGroup::why))
+                .toList();
     }
 
     /** The trend, and the room that old files take; empty for who is held to a part of the estate. */

@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -50,7 +51,7 @@ class CanariesController {
 
     record Canaries(List<Damaged> damaged) {}
 
-    record GoOn(@Nullable String set, @Nullable String agentVersion, @Nullable String reason) {}
+    record GoOn(@Nullable String agentVersion, @Nullable String reason) {}
 
     @RolesAllowed({ADMINISTRATOR, AUDITOR})
     @GetMapping
@@ -59,10 +60,10 @@ class CanariesController {
     }
 
     @RolesAllowed(ADMINISTRATOR)
-    @PostMapping("/go-on")
+    @PostMapping("/{set}/go-on")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void goOn(@RequestBody GoOn asked) {
-        service.goOn(text(asked.set()), text(asked.agentVersion()), text(asked.reason()));
+    void goOn(@PathVariable String set, @RequestBody GoOn asked) {
+        service.goOn(set, text(asked.agentVersion()), text(asked.reason()));
     }
 
     private static String text(@Nullable String value) {

@@ -12,6 +12,7 @@ import dev.profilekeep.portal.compaction.CompactionsService;
 import dev.profilekeep.portal.compaction.FullNames;
 import dev.profilekeep.portal.compaction.NeverCompactedCsv;
 import dev.profilekeep.portal.compaction.SpaceQuery;
+import dev.profilekeep.portal.compaction.SpaceSeen;
 import dev.profilekeep.space.estate.NeverCompacted;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletResponse;
@@ -91,9 +92,10 @@ class CompactionsController {
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     @GetMapping("/compactions/summary")
     CompactionDocument summary() {
+        SpaceSeen seen = service.latest().orElse(null);
         return CompactionDocument.of(
-                service.latest().orElse(null),
-                service.skipped(),
+                seen,
+                seen == null ? List.of() : service.skipped(seen.run().id()),
                 service.ofAll().orElse(null));
     }
 

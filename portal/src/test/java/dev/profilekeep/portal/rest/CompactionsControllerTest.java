@@ -33,4 +33,22 @@ class CompactionsControllerTest extends ViewTest {
                 .satisfiesExactly(one -> assertThat(one).contains("anna"), two -> assertThat(two)
                         .contains("ben", "DiskLocked"));
     }
+
+    @Test
+    void a_summary_is_of_one_run_though_another_begins_meanwhile() {
+        People.signIn(People.ada());
+        FakeCompactionDesk desk = FakeCompactionDesk.standard(estate);
+        var controller = new CompactionsController(
+                new CompactionsService(desk, estate, currentUser), Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+
+        CompactionDocument summary = controller.summary();
+
+        assertThat(desk.looks).isEqualTo(1);
+        assertThat(summary.run().id()).isEqualTo(7);
+        assertThat(summary.skipped()).singleElement().satisfies(group -> assertThat(group.why())
+                .isEqualTo("in-use"));
+        desk.run = null;
+        assertThat(controller.summary().run()).isNull();
+        assertThat(controller.summary().skipped()).isEmpty();
+    }
 }

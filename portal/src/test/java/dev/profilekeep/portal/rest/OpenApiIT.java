@@ -397,6 +397,7 @@ class OpenApiIT extends PortalTest {
                                 .replace("{job}", "nonsense")
                                 .replace("{id}", "99")
                                 .replace("{name}", "AVD-99")
+                                .replace("{set}", "nonsense")
                                 .replace("{code}", "KWHTF"));
         MockHttpServletRequestBuilder call = request(HttpMethod.valueOf(operation.method()), path)
                 .with(authentication(People.authentication(People.person("x", People.ANNAS_SID, role))))

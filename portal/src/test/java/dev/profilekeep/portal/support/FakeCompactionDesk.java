@@ -63,6 +63,9 @@ public final class FakeCompactionDesk implements CompactionDesk {
 
     public final List<NeverCompacted> never = new ArrayList<>();
 
+    /** How often somebody asked for the run that was begun last. */
+    public int looks;
+
     public final List<DamagedCanary> damaged = new ArrayList<>();
 
     /** What went on after damaged ones, by whom and why. */
@@ -252,6 +255,7 @@ public final class FakeCompactionDesk implements CompactionDesk {
 
     @Override
     public Optional<CompactionRun> latest() {
+        looks++;
         return Optional.ofNullable(run);
     }
 
@@ -362,7 +366,7 @@ public final class FakeCompactionDesk implements CompactionDesk {
     public List<SkippedGroup> skipped(long of, Reach reach) {
         Map<String, SkippedGroup> groups = new LinkedHashMap<>();
         rows(SpaceQuery.ALL, reach)
-                .filter(item -> item.outcome() == Outcome.SKIPPED)
+                .filter(item -> item.runId() == of && item.outcome() == Outcome.SKIPPED)
                 .forEach(item -> groups.merge(
                         item.why(),
                         new SkippedGroup(item.why(), 1, item.gain()),

@@ -22,7 +22,7 @@ final class ProfileUseCount {
 
     private final FileTree tree;
     private final int top;
-    private final KindRules rules = KindRules.usual();
+    private final PathRules<FileKind> rules = KindRules.usual();
     private final Map<FileKind, long[]> kinds = new EnumMap<>(FileKind.class);
     private final PriorityQueue<ProfileUse.FileUse> files =
             new PriorityQueue<>(Comparator.comparingLong(ProfileUse.FileUse::bytes));
@@ -102,26 +102,26 @@ final class ProfileUseCount {
                 return false;
             }
             String name = tree.name(node);
-            KindRules.Place top = rules.below(atTop.get(depth - 1), name);
+            PathRules.Place top = rules.below(atTop.get(depth - 1), name);
             boolean starts = depth == 1 && !withoutProfile;
-            KindRules.Place profile;
+            PathRules.Place profile;
             if (starts) {
-                profile = isProfile(node) ? rules.profile() : new KindRules.Place(List.of(), 1, Integer.MAX_VALUE);
+                profile = isProfile(node) ? rules.profile() : PathRules.elsewhere();
             } else {
                 profile = rules.below(inProfile.get(depth - 1), name);
             }
             put(atTop, depth, top);
             put(inProfile, depth, profile);
-            KindRules.Place decided = top.decided() <= profile.decided() ? top : profile;
+            PathRules.Place decided = top.decided() <= profile.decided() ? top : profile;
             FileKind kind = tree.isDirectory(node)
-                    ? rules.kindOfFolder(decided)
-                    : rules.kind(decided, name).orElse(FileKind.OTHER);
+                    ? rules.ofFolder(decided).orElse(FileKind.OTHER)
+                    : rules.ofFile(decided, name).orElse(FileKind.OTHER);
             one(node, tree.isElsewhere(node) && !tree.isDirectory(node) ? FileKind.ONEDRIVE : kind);
             return true;
         });
     }
 
-    private static void put(List<KindRules.Place> places, int depth, KindRules.Place place) {
+    private static void put(List<PathRules.Place> places, int depth, PathRules.Place place) {
         if (places.size() == depth) {
             places.add(place);
         } else {

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KindRulesTest {
-    private static FileKind kind(KindRules rules, KindRules.Place from, String path) {
-        KindRules.Place place = from;
+    private static FileKind kind(PathRules<FileKind> rules, PathRules.Place from, String path) {
+        PathRules.Place place = from;
         String name = "";
         for (String part : path.split("/")) {
             name = part;
             place = rules.below(place, part);
         }
-        return rules.kind(place, name).orElse(FileKind.OTHER);
+        return rules.ofFile(place, name).orElse(FileKind.OTHER);
     }
 
     @ParameterizedTest
@@ -57,13 +57,13 @@ class KindRulesTest {
         "notes.txt, OTHER",
     })
     void a_file_of_a_profile_is_of_the_kind_that_its_path_says(String path, FileKind expected) {
-        KindRules rules = KindRules.usual();
+        PathRules<FileKind> rules = KindRules.usual();
         assertThat(kind(rules, rules.profile(), path)).isEqualTo(expected);
     }
 
     @Test
     void what_lies_beside_the_profile_has_rules_of_its_own() {
-        KindRules rules = KindRules.usual();
+        PathRules<FileKind> rules = KindRules.usual();
         assertThat(kind(rules, rules.top(), "$RECYCLE.BIN/S-1-5/x")).isEqualTo(FileKind.RECYCLE_BIN);
         assertThat(kind(rules, rules.top(), "System Volume Information/{guid}")).isEqualTo(FileKind.PREVIOUS_VERSIONS);
         assertThat(kind(rules, rules.top(), "Downloads/x")).isEqualTo(FileKind.OTHER);
@@ -71,7 +71,7 @@ class KindRulesTest {
 
     @Test
     void the_first_line_that_fits_counts_and_signs_mean_themselves() {
-        KindRules rules = KindRules.parse(List.of(
+        PathRules<FileKind> rules = KindRules.parse(List.of(
                 "# comment", "", "TEMP\ta/b*", "SEARCH\ta", "OUTLOOK\t**/*.x", "TEAMS\tq.*/(r)", "EDGE_CACHE\tq.*"));
         assertThat(kind(rules, rules.profile(), "a/bc/d.x")).isEqualTo(FileKind.TEMP);
         assertThat(kind(rules, rules.profile(), "a/c/d.x")).isEqualTo(FileKind.SEARCH);
@@ -84,7 +84,7 @@ class KindRulesTest {
     @Test
     void every_kind_that_is_told_by_path_has_a_rule() {
         Set<FileKind> without = EnumSet.of(FileKind.OTHER, FileKind.LOST, FileKind.FILE_SYSTEM, FileKind.NOBODY);
-        assertThat(KindRules.usual().kinds())
+        assertThat(EnumSet.copyOf(KindRules.usual().all()))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(FileKind.values())
                         .filter(kind -> !without.contains(kind))
                         .toList());

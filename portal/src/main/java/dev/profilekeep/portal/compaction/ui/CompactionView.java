@@ -110,7 +110,8 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
     private void show(SpaceQuery asked) {
         query = asked;
         ListAddress.tell(PATH, asked.parameters());
-        list.show(shown == null ? service.lastRun() : shown.id(), query, service.skipped());
+        long run = shown == null ? service.lastRun() : shown.id();
+        list.show(run, query, service.skipped(run));
     }
 
     private int pace() {
@@ -156,7 +157,7 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
         lead.setText(LastRun.sentence(run, words));
         notes(seen);
         numbers.add(LastRun.tiles(run, service.ofAll().orElse(null), words));
-        List<SkippedGroup> groups = service.skipped();
+        List<SkippedGroup> groups = service.skipped(run.id());
         groups(groups);
         numbers.add(new NeverSection(service, words));
         service.ofAll().ifPresent(all -> {

@@ -33,7 +33,10 @@ public final class SmallerSection extends Section {
         }
         CompactionItem last = acts.get(0);
         add(new H2(words.get("smaller.title")), new Paragraph(said(last, words)));
-        service.blocks(last).ifPresent(change -> add(new BlockChangePicture(words, change)));
+        // two pictures would push all that stands below out of sight
+        service.blocks(last)
+                .ifPresent(change ->
+                        add(Parts.details(words.get("smaller.blocks"), new BlockChangePicture(words, change))));
         if (acts.size() > 1) {
             UnorderedList before = new UnorderedList();
             acts.stream().skip(1).forEach(act -> before.add(new ListItem(said(act, words))));

@@ -20,6 +20,7 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.dom.Element;
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.estate.MayBackUp;
@@ -579,6 +580,10 @@ class ProfileDetailViewTest extends ViewTest {
                 0, FakeCompactionDesk.at(compactions.items.get(0), Samples.NOW.minus(Duration.ofDays(1))));
         assertThat(_find(open(People.anna(), "1"), BlockChangePicture.class)).hasSize(1);
         assertThat(words(_get(BlockChangePicture.class))).contains("were given back");
+        Element around = _get(BlockChangePicture.class).getElement().getParent();
+        assertThat(around.getTag()).isEqualTo("details");
+        assertThat(around.hasAttribute("open")).as("backups stay in sight").isFalse();
+        assertThat(around.getChild(0).getText()).isEqualTo("Its blocks before and after");
         compactions.blocks.put(
                 1L, new BlocksBefore(FakeCompactionDesk.full().blocks(), 60 * Samples.GB)); // of another disk
         assertThat(_find(open(People.anna(), "1"), BlockChangePicture.class)).isEmpty();
