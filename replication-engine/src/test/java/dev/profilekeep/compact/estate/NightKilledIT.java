@@ -105,7 +105,7 @@ class NightKilledIT {
      * @return whether the process still runs
      */
     private boolean runsAtMoment(Process process, Moment moment) throws Exception {
-        int after = estate.smaller() + random.nextInt(estate.copies().size() - estate.smaller() + 1);
+        int after = estate.smaller() + random.nextInt(estate.copies().size() - estate.smaller());
         double part = random.nextDouble();
         if (moment == Moment.MAKING || moment == Moment.COPYING || moment == Moment.EXCHANGE) {
             while (process.isAlive() && estate.smaller() < after) {
