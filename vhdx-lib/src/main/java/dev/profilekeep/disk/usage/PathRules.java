@@ -177,7 +177,9 @@ public final class PathRules<T> {
     }
 
     private Optional<T> said(int decided) {
-        return decided == NONE ? Optional.empty() : Optional.of(rules.get(decided).says());
+        return decided == NONE
+                ? Optional.empty()
+                : Optional.of(rules.get(decided).says());
     }
 
     /** What all rules say, in their order. */
