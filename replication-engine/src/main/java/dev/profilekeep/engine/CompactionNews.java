@@ -43,7 +43,7 @@ record CompactionNews(ProfileKeepConfig config, CompactionService compactions) i
         return new CompactionReport(
                 run.startedAt(),
                 ended == null ? run.startedAt() : ended,
-                run.stoppedBy(),
+                sites.isEmpty() ? run.stoppedBy() : "", // it may name places elsewhere
                 run.total(),
                 run.compacted(),
                 run.freedBytes(),

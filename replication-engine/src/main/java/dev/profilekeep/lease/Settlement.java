@@ -7,7 +7,6 @@ import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +70,7 @@ final class Settlement {
             throws IOException {
         String txn;
         try {
-            txn = new String(SwapJournal.bytes(renaming, SwapPaths.open(target)), StandardCharsets.UTF_8).strip();
+            txn = SwapJournal.signed(renaming, SwapPaths.open(target));
         } catch (StorageException.NotFound e) {
             return Optional.empty();
         }

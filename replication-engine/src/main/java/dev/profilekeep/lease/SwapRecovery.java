@@ -9,7 +9,6 @@ import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ final class SwapRecovery {
     /** Taking a lease settles first. */
     private void settle(StoragePath sign) throws IOException {
         try {
-            String txn = new String(SwapJournal.bytes(storage, sign), StandardCharsets.UTF_8).strip();
+            String txn = SwapJournal.signed(storage, sign);
             if (txn.isEmpty()) {
                 storage.delete(sign);
                 return;

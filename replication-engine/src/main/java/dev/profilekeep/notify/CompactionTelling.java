@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ final class CompactionTelling {
     private final ZoneId zone;
     private final UnaryOperator<String> siteName;
     private final @Nullable String link;
+    /** Messages of runs that were about nothing of a channel: they are not put together again and again. */
+    private final Set<String> nothing = ConcurrentHashMap.newKeySet();
 
     CompactionTelling(
             Database database,
@@ -54,7 +58,7 @@ final class CompactionTelling {
         Instant after = known.get().isAfter(now.minus(STALE_NEWS)) ? known.get() : now.minus(STALE_NEWS);
         for (Ended run : reports.ended(after)) {
             boolean settled = run.done() || !run.at().plus(SETTLE).isAfter(now);
-            if (settled && !isTold(channel, run)) {
+            if (settled && !nothing.contains(key(channel, run, 0)) && !isTold(channel, run)) {
                 write(channel, people, run, now);
             }
         }
@@ -73,7 +77,8 @@ final class CompactionTelling {
     private void write(Channel channel, Target.Addresses people, Ended run, Instant now) {
         CompactionReport report = reports.of(run.run(), channel.sites());
         if (report.total() == 0) {
-            return; // it was about nothing of theirs
+            nothing.add(key(channel, run, 0)); // it was about nothing of theirs
+            return;
         }
         IncidentWords words = new IncidentWords(channel.language(), zone, siteName);
         String subject = CompactionMail.subject(report, words);

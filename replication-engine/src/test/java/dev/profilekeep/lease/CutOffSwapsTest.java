@@ -215,6 +215,24 @@ class CutOffSwapsTest {
         assertThat(signs(here)).isZero();
     }
 
+    /** Where a server loses power after a file has its length and before its bytes. */
+    @Test
+    void a_sign_of_zeros_is_one_that_was_cut_off_before_it_was_written() throws Exception {
+        MemoryStorage here = cutOff();
+        StoragePath sign = SwapPaths.open(DISK);
+        long length = here.stat(sign).size();
+        here.delete(sign);
+        try (OpenFile zeros = here.create(sign, Sharing.NONE)) {
+            zeros.writeFully(0, ByteBuffer.allocate((int) Math.max(length, 40)));
+        }
+        TestPlaces places = new TestPlaces().at("here", here);
+        try (Next next = new Next(places, NEVER_AGAIN, "here")) {
+            assertThat(next.swaps.settle("here")).isEmpty();
+        }
+        assertThat(signs(here)).isZero();
+        assertThat(here.stat(DISK).size()).isEqualTo(3);
+    }
+
     @Test
     void where_nothing_may_be_changed_it_is_told_and_left() throws Exception {
         MemoryStorage here = cutOff();

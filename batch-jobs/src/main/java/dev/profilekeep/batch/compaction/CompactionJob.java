@@ -149,6 +149,7 @@ public class CompactionJob {
                         policy.zone(),
                         LATEST_START,
                         TRY_AGAIN,
+                        engine.compactions()::hasTime,
                         config.file() + ": policies.compaction.cron")
                 : null;
     }

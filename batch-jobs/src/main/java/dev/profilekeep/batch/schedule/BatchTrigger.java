@@ -82,6 +82,16 @@ public final class BatchTrigger implements Job {
                     "nobody was there to start it, and " + hours(late) + " later is too late");
             return;
         }
+        if (!times.hasTime().test(now)) {
+            skip(
+                    job,
+                    due,
+                    now,
+                    Reason.TOO_LATE,
+                    null,
+                    "it would have no time: its end is over, or too far ahead to be that of this start");
+            return;
+        }
         try {
             long run = starts.start(job, due);
             LOG.info("scheduled start job={} due={} lateSeconds={} run={}", job, due, late.toSeconds(), run);

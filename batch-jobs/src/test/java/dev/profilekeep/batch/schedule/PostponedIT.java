@@ -18,6 +18,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,10 @@ class PostponedIT {
     }
 
     private void open(Duration latestStart) {
+        open(latestStart, now -> true);
+    }
+
+    private void open(Duration latestStart, Predicate<Instant> hasTime) {
         node = Node.start(
                 database,
                 engine,
@@ -60,6 +66,7 @@ class PostponedIT {
                         UTC,
                         latestStart,
                         Duration.ofSeconds(1),
+                        hasTime,
                         "profilekeep.yml: inventory.cron"));
     }
 
@@ -111,6 +118,29 @@ class PostponedIT {
                         .toInstant())
                 .isEqualTo(due);
         assertThat(node.schedules().skipped("inventory", 10)).isEmpty();
+        await().atMost(Duration.ofSeconds(30)).until(() -> postponed() == 0);
+    }
+
+    @Test
+    void it_is_left_out_if_it_would_have_no_time_any_more_when_the_other_has_ended() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        open(Duration.ofHours(2), now -> !over.get());
+        Gate gate = engine.gateAt(1);
+        long running = node.runs().start("inventory", "Grace", true);
+        gate.awaitReached();
+        node.schedules().change("inventory", cronAt(soon()), UTC, "Grace");
+        awaitPostponed();
+        over.set(true);
+
+        gate.open();
+        node.end(running);
+
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> !node.schedules().skipped("inventory", 10).isEmpty());
+        assertThat(node.schedules().skipped("inventory", 10))
+                .singleElement()
+                .satisfies(skipped -> assertThat(skipped.reason()).isEqualTo(SkippedStart.Reason.TOO_LATE));
+        assertThat(node.runs().count()).isEqualTo(1);
         await().atMost(Duration.ofSeconds(30)).until(() -> postponed() == 0);
     }
 

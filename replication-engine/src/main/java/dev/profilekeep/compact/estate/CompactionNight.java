@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ final class CompactionNight {
     private final SafeReplace swaps;
     private final CutOffSwaps cutOff;
     private final CompactionTimes times;
+    /** Runs and locations at which this process looked for what was cut off: it reads the journal of each old file there. */
+    private final Set<String> tidied = ConcurrentHashMap.newKeySet();
+
     private final Clock clock;
 
     CompactionNight(
@@ -173,10 +177,18 @@ final class CompactionNight {
     void compact(CompactionRun run, CompactionPart part, LocationConfig location, RunControl control)
             throws IOException {
         LeftBehind left = new LeftBehind(config, swaps, cutOff);
-        // also drafts of nights before, whose server went away before they could be removed
-        database.<List<String>, RuntimeException>call(session -> WorkRows.locations(session, part))
-                .forEach(left::settle);
         settle(part, false, left);
+        // also drafts of nights before, whose server went away before they could be removed
+        List<String> places =
+                database.<List<String>, RuntimeException>call(session -> WorkRows.locations(session, part));
+        for (String place : places) {
+            if (isOver(run, location, control)) {
+                return;
+            }
+            if (isFirst(run, place)) {
+                left.settle(place);
+            }
+        }
         List<Work> all = at(part, Step.LOOKED);
         for (Work work : inOrder(all, initiator(run))) {
             if (isOver(run, location, control) || isTooMuch(run.id())) {
@@ -191,6 +203,12 @@ final class CompactionNight {
             }
         }
         isTooMuch(run.id());
+    }
+
+    private boolean isFirst(CompactionRun run, String location) {
+        String own = run.id() + " ";
+        tidied.removeIf(other -> !other.startsWith(own));
+        return tidied.add(own + location);
     }
 
     /** First those who may go before others: who worked last will soonest sign in again. Then those that give most for a second of work. */

@@ -186,6 +186,11 @@ public final class CompactionService implements Closeable {
         });
     }
 
+    /** Whether a run of the schedule that begins at this moment could begin any container before its end. */
+    public boolean hasTime(Instant start) {
+        return times.hasTime(start);
+    }
+
     /**
      * Finds out which containers are worth a look, by what the catalog knows; those that are not have their reason at once. Called again, gives the same.
      *

@@ -37,6 +37,12 @@ final class CompactionTimes {
         return onTheWall.compareTo(CompactionPolicy.LONGEST_NIGHT) > 0 ? start : end.toInstant();
     }
 
+    /** Whether a run of the schedule that begins now may begin any container. */
+    boolean hasTime(Instant start) {
+        Instant end = end(start, false);
+        return end == null || end.isAfter(start);
+    }
+
     /** Whether no further container is looked at: some of the night is left for what was found. */
     boolean isLookedEnough(CompactionRun run, Instant now) {
         Instant end = run.endsAt();

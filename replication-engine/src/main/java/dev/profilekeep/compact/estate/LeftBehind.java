@@ -7,10 +7,10 @@ import dev.profilekeep.lease.Kept;
 import dev.profilekeep.lease.SafeReplace;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ final class LeftBehind {
     private final ProfileKeepConfig config;
     private final SafeReplace swaps;
     private final CutOffSwaps cutOff;
-    private final Map<String, Boolean> settled = new HashMap<>();
+    private final Set<String> settled = new HashSet<>();
 
     LeftBehind(ProfileKeepConfig config, SafeReplace swaps, CutOffSwaps cutOff) {
         this.config = config;
@@ -31,14 +31,15 @@ final class LeftBehind {
 
     /** Finishes or takes back what was cut off at a location, and removes unfinished files that nobody works on. Whether nothing is open there any more. */
     boolean settle(String location) {
-        return settled.computeIfAbsent(location, this::isSettled);
+        // where something was open it may be somebody's who is at it: it is asked again
+        return settled.contains(location) || isSettled(location) && settled.add(location);
     }
 
     private boolean isSettled(String location) {
         try {
             return config.location(location).isPresent()
                     && cutOff.settle(location).isEmpty();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("location={} what was cut off there is settled later: {}", location, e.getMessage());
             return false;
         }
