@@ -28,7 +28,7 @@ import java.util.Set;
 public final class CopyContent {
     /** What stands against making a copy smaller, and not against putting another file in its place that says the same. */
     private static final Set<Why> OF_ITS_OWN_FILE =
-            EnumSet.of(Why.ALREADY_MINIMAL, Why.GAIN_TOO_SMALL, Why.FIXED, Why.NO_ROOM);
+            EnumSet.of(Why.ALREADY_MINIMAL, Why.GAIN_TOO_SMALL, Why.NO_ROOM);
 
     private final StorageProvider storage;
     private final StoragePath path;
@@ -36,12 +36,14 @@ public final class CopyContent {
     private final ContentReader reader;
     private final Clock clock;
     private final int keepFreePercent;
+    private final boolean dynamic;
     private final CompactionProgress progress;
 
     /**
      * @param storage guarded; stays the caller's
      * @param slices how long the copy is held at a time
      * @param keepFreePercent of the volume that stay free beside the new file
+     * @param dynamic whether a dynamic disk may take the place of a fixed one
      */
     public CopyContent(
             StorageProvider storage,
@@ -50,6 +52,7 @@ public final class CopyContent {
             ContentReader reader,
             Clock clock,
             int keepFreePercent,
+            boolean dynamic,
             CompactionProgress progress) {
         this.storage = storage;
         this.path = path;
@@ -57,6 +60,7 @@ public final class CopyContent {
         this.reader = reader;
         this.clock = clock;
         this.keepFreePercent = keepFreePercent;
+        this.dynamic = dynamic;
         this.progress = progress;
     }
 
@@ -80,7 +84,7 @@ public final class CopyContent {
 
     private OpenContainer open(SlicedFile file) throws IOException {
         OpenContainer container = OpenContainer.look(
-                file, CompactionWish.USUAL.withForm(false, true).withThreshold(0, 0), Long.MAX_VALUE, progress);
+                file, CompactionWish.USUAL.withForm(false, dynamic).withThreshold(0, 0), Long.MAX_VALUE, progress);
         if (SlicedFile.moved(file.opened(), file.now())) {
             throw new SlicedFile.MovedException();
         }

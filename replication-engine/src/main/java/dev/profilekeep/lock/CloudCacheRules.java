@@ -140,11 +140,20 @@ final class CloudCacheRules {
                 .noneMatch(place -> place.metas().isEmpty());
     }
 
-    /** A host on which the person is known to work, however long ago that was told, or which has the disk mounted. */
+    /**
+     * A host on which the person is known to work, however long ago that was told (sessions that nobody tells of any more are kept for 30 days), or which has the disk mounted; not one that an
+     * administrator declared gone, where its cache is gone with it.
+     */
     static Optional<HostSeen> mayKeep(LockEvidence evidence) {
         return Suspects.all(evidence).stream()
                 .filter(host -> host.session() == HostSeen.Known.YES || host.cache() == HostSeen.Known.YES)
+                .filter(host -> !evidence.cacheEndsWithHost() || !isGone(host))
                 .findFirst();
+    }
+
+    private static boolean isGone(HostSeen host) {
+        Instant began = host.sessionSince() == null ? host.heardAt() : host.sessionSince();
+        return began != null && host.isGoneSince(began);
     }
 
     /** Whether the state files of the copies were written at one time. */

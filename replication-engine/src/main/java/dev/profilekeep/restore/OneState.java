@@ -43,8 +43,17 @@ final class OneState implements Still {
         this.initiator = initiator;
     }
 
-    /** @throws RefusedException if a location of the set that may hold such a container has no copy among these */
+    /** @throws RefusedException if a location of the set that may hold such a container has no copy among these, or one of another format */
     void requireEvery(ContainerDetail container, ProfileKeepConfig config) throws RefusedException {
+        RestoreTarget first = copies.get(0);
+        for (RestoreTarget copy : copies) {
+            if (!ending(copy).equals(ending(first))) {
+                throw new RefusedException(
+                        Why.COPIES_DIFFER,
+                        "the copy at " + first.locationId() + " is a " + ending(first) + " and the one at "
+                                + copy.locationId() + " a " + ending(copy) + ": FSLogix keeps them in one format");
+            }
+        }
         SetConfig set = config.set(container.row().setId()).orElseThrow();
         for (String location : set.locationIds()) {
             boolean holds = config.location(location)
@@ -56,6 +65,12 @@ final class OneState implements Still {
                         "there is no copy at " + location + ": FSLogix makes it at the next sign-in there");
             }
         }
+    }
+
+    /** What the name of a file says of its format. */
+    private static String ending(RestoreTarget copy) {
+        String name = copy.path().name();
+        return name.substring(name.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
     }
 
     @Override

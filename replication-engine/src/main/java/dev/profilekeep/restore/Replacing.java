@@ -13,6 +13,7 @@ import dev.profilekeep.lease.PreparedSwap;
 import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lease.SwapOutcome;
 import dev.profilekeep.restore.RestoreRefusal.Why;
+import dev.profilekeep.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,7 +117,15 @@ final class Replacing {
             throws IOException {
         if (file.likeFirst() && !before.isEmpty()) {
             KeptCopy same = progress.copying(() -> swaps.openPrepared(before.get(0)));
-            return swaps.prepare(file.target().swap(), same::write, same::check);
+            return swaps.prepare(file.target().swap(), same::write, made -> {
+                try {
+                    same.check(made);
+                } catch (StorageException e) {
+                    throw e;
+                } catch (IOException e) { // no backup is at fault
+                    throw new NotMadeException(Why.SNAPSHOT_DAMAGED, e);
+                }
+            });
         }
         PreparedSwap made = prepared(file);
         Kept kept = file.kept();

@@ -51,6 +51,13 @@ final class Candidates {
     /** So long a container is left alone whose larger disk somebody put back. */
     private static final Duration PUT_BACK = Duration.ofDays(30);
 
+    /** So long copies that differed are not read again, if none of them changed meanwhile. */
+    private static final Duration DIFFERING = Duration.ofDays(7);
+
+    private static final String DIFFER =
+            "its copies were found not to agree, and none of them has changed since: a sign-in and sign-out brings them"
+                    + " together; a week after it was found they are looked at again";
+
     private static final String REPLICA =
             "the storage carries its other copies, which are never touched, and would carry"
                     + " a whole new file there: the storage's own replication is to be asked first";
@@ -69,7 +76,7 @@ final class Candidates {
 
     /** @param locationIds only containers whose first copy lies at one of these; empty for all */
     List<Candidate> find(List<String> locationIds, long runId) {
-        Known known = new Known(waited(runId), agents(), putBack(), never());
+        Known known = new Known(waited(runId), agents(), putBack(), differing(), never());
         List<Candidate> all = new ArrayList<>();
         for (SetConfig set : config.sets()) {
             if (!config.compaction().isEnabled(set.id())) {
@@ -96,10 +103,15 @@ final class Candidates {
      *
      * @param waited those whose turn did not come
      * @param putBack when somebody last put the larger disk of a container back, if that is not long ago
+     * @param differing as it was when its copies were found not to agree, not long ago
      * @param never why FSLogix itself never makes one smaller
      */
     private record Known(
-            Set<Long> waited, Agents agents, Map<Long, Instant> putBack, Map<Long, Set<NeverCompacted.Reason>> never) {}
+            Set<Long> waited,
+            Agents agents,
+            Map<Long, Instant> putBack,
+            Map<Long, Set<Copied>> differing,
+            Map<Long, Set<NeverCompacted.Reason>> never) {}
 
     private Map<Long, Set<NeverCompacted.Reason>> never() {
         boolean left =
@@ -128,6 +140,31 @@ final class Candidates {
                     agents.byAccount().put(row.text("account_key"), row.text("fslogix_version"));
                 }));
         return agents;
+    }
+
+    /** A copy in one state, as far as the catalog knows it. */
+    private record Copied(String locationId, long bytes, long written) {}
+
+    /** That they differ is found by reading all of them: it is not done again as long as none of them changes. */
+    private Map<Long, Set<Copied>> differing() {
+        Map<Long, Set<Copied>> found = new HashMap<>();
+        database.<RuntimeException>run(session -> session.each(
+                "SELECT i.container_id, i.location_id, i.bytes_before, i.written FROM compaction_item i JOIN (SELECT"
+                        + " container_id, MAX(run_id) AS run_id FROM compaction_item WHERE began_at > ? GROUP BY"
+                        + " container_id) newest ON newest.container_id = i.container_id AND newest.run_id = i.run_id"
+                        + " WHERE i.why = 'copies-differ'",
+                row -> found.computeIfAbsent(row.number("container_id"), id -> new HashSet<>())
+                        .add(new Copied(
+                                row.text("location_id"), row.number("bytes_before"), row.number("written"))),
+                clock.instant().minus(DIFFERING)));
+        return found;
+    }
+
+    private static boolean isAsItWas(List<Copy> copies, Set<Copied> then) {
+        return copies.stream()
+                .map(copy -> new Copied(copy.locationId(), copy.bytes(), copy.written()))
+                .collect(Collectors.toSet())
+                .equals(then);
     }
 
     private Map<Long, Instant> putBack() {
@@ -183,6 +220,7 @@ final class Candidates {
                         set,
                         present,
                         putBack,
+                        isAsItWas(copies, known.differing().getOrDefault(container.row().id(), Set.of())),
                         known.never().getOrDefault(container.row().id(), Set.of())),
                 copies));
     }
@@ -199,11 +237,18 @@ final class Candidates {
     }
 
     private Reason ruledOut(
-            SetConfig set, List<CopyDetail> present, @Nullable Instant putBack, Set<NeverCompacted.Reason> never) {
+            SetConfig set,
+            List<CopyDetail> present,
+            @Nullable Instant putBack,
+            boolean differ,
+            Set<NeverCompacted.Reason> never) {
         if (isLeftToFslogix(set)) {
             return new Reason(Waits.CLOUD_CACHE, leftToFslogix(never));
         }
-        return putBack == null ? ruledOut(set, present) : putBack(putBack);
+        if (putBack != null) {
+            return putBack(putBack);
+        }
+        return differ ? new Reason(Waits.COPIES_DIFFER, DIFFER) : ruledOut(set, present);
     }
 
     private boolean isLeftToFslogix(SetConfig set) {

@@ -82,7 +82,7 @@ final class ContainerCompactor {
         this.slices = slices;
         this.reader = reader;
         this.clock = clock;
-        this.likeFirst = new LikeFirst(storages, slices, reader, clock, policy.keepFreePercent());
+        this.likeFirst = new LikeFirst(storages, slices, reader, clock, policy);
     }
 
     /**
@@ -126,7 +126,7 @@ final class ContainerCompactor {
         for (RestoreTarget target : plan.targets()) {
             if (asOne && !copies.isEmpty()) {
                 Look.Copy first = copies.get(0);
-                Look.Copy other = likeFirst.look(target, first, initiator, progress(stop));
+                Look.Copy other = likeFirst.look(work.setId(), target, first, initiator, progress(stop));
                 copies.add(other);
                 seconds += 3 * Math.max(0, first.bytesPlanned()) / BYTES_PER_SECOND;
                 against = against.isNone() && !other.reason().isContentment() ? other.reason() : against;
@@ -341,7 +341,7 @@ final class ContainerCompactor {
             return new NewContent(own.locationId(), own.writing(), made -> {
                 own.check().run(made);
                 for (RestoreTarget other : others) {
-                    noted(() -> likeFirst.require(other, target, repack, request.initiator(), progress(stop)));
+                    noted(() -> likeFirst.require(work.setId(), other, target, repack, request.initiator(), progress(stop)));
                 }
             });
         }

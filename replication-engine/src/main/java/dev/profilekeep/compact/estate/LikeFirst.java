@@ -3,6 +3,7 @@ package dev.profilekeep.compact.estate;
 import dev.profilekeep.compact.CompactionProgress;
 import dev.profilekeep.compact.CopyContent;
 import dev.profilekeep.compact.CopyRepack;
+import dev.profilekeep.config.CompactionPolicy;
 import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.restore.CopiesDifferException;
 import dev.profilekeep.restore.RestoreTarget;
@@ -19,38 +20,41 @@ final class LikeFirst {
     private final SlicedFile.Slices slices;
     private final ContentReader reader;
     private final Clock clock;
-    private final int keepFreePercent;
+    private final CompactionPolicy policy;
 
     LikeFirst(
             BiFunction<String, Initiator, StorageProvider> storages,
             SlicedFile.Slices slices,
             ContentReader reader,
             Clock clock,
-            int keepFreePercent) {
+            CompactionPolicy policy) {
         this.storages = storages;
         this.slices = slices;
         this.reader = reader;
         this.clock = clock;
-        this.keepFreePercent = keepFreePercent;
+        this.policy = policy;
     }
 
-    private CopyContent content(RestoreTarget target, Initiator initiator, CompactionProgress progress) {
+    private CopyContent content(
+            String setId, RestoreTarget target, Initiator initiator, CompactionProgress progress) {
         return new CopyContent(
                 storages.apply(target.locationId(), initiator),
                 target.path(),
                 slices,
                 reader,
                 clock,
-                keepFreePercent,
+                policy.keepFreePercent(),
+                policy.isDynamic(setId),
                 progress);
     }
 
     /** By metadata alone. Where the first stays as it is, this one does for the same reason. */
-    Look.Copy look(RestoreTarget target, Look.Copy first, Initiator initiator, CompactionProgress progress) {
+    Look.Copy look(
+            String setId, RestoreTarget target, Look.Copy first, Initiator initiator, CompactionProgress progress) {
         Reason reason = first.reason();
         if (reason.isNone()) {
             try {
-                reason = content(target, initiator, progress)
+                reason = content(setId, target, initiator, progress)
                         .look(first.bytesPlanned())
                         .map(Reason::of)
                         .orElse(Reason.NONE);
@@ -68,13 +72,14 @@ final class LikeFirst {
      * @throws CopiesDifferException if it does not say what the first says
      */
     void require(
+            String setId,
             RestoreTarget target,
             RestoreTarget first,
             CopyRepack repack,
             Initiator initiator,
             CompactionProgress progress)
             throws IOException {
-        CopyContent content = content(target, initiator, progress);
+        CopyContent content = content(setId, target, initiator, progress);
         if (!content.isSame(repack.original(), target.swap().file(), repack.newBytes())) {
             throw new CopiesDifferException("the disks at " + first.locationId() + " and at " + target.locationId()
                     + " do not say the same: a sign-in and sign-out brings them together, or one of them is out of"
