@@ -11,6 +11,7 @@ import dev.profilekeep.compact.estate.DamagedCanary;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
+import dev.profilekeep.text.Visible;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,20 @@ final class CompactCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
 
+    /** The JSON answer to {@code --go-on-after-canary}. */
+    record WentOn(String set, String agentVersion, int damaged, List<PassedOver> passedOver) {}
+
+    /** A damaged disk that others follow all the same. */
+    record PassedOver(long container, String location, String path, String sentence) {
+        static PassedOver of(DamagedCanary one) {
+            return new PassedOver(one.containerId(), one.locationId(), one.path(), one.sentence());
+        }
+
+        String inWords() {
+            return "passed over: " + Visible.oneLine(location + " " + path) + ": " + Visible.oneLine(sentence);
+        }
+    }
+
     CompactCommand(Context context) {
         this.context = context;
     }
@@ -83,6 +98,9 @@ final class CompactCommand implements Callable<Integer> {
         String set = goOn;
         if (set != null) {
             return goOn(read, set);
+        }
+        if (!agent.isEmpty() || !reason.isEmpty()) {
+            throw new CliProblem("--agent and --reason are for --go-on-after-canary: give them with it alone");
         }
         if (locations.isEmpty()) {
             throw new CliProblem("name a location: --location ID");
@@ -124,11 +142,14 @@ final class CompactCommand implements Callable<Integer> {
                         + (agent.isEmpty() ? "an unknown version of FSLogix" : "FSLogix " + agent) + " from it"
                         + known(damaged.list()));
             }
-            context.out()
-                    .println(
-                            json
-                                    ? Json.write(Map.of("set", set, "agentVersion", agent, "damaged", before.size()))
-                                    : "other disks of this set and version follow from the next run on");
+            List<PassedOver> passedOver = before.stream().map(PassedOver::of).toList();
+            if (json) {
+                context.out()
+                        .println(Json.write(new WentOn(set, agent, passedOver.size(), passedOver)));
+            } else {
+                passedOver.forEach(one -> context.out().println(one.inWords()));
+                context.out().println("other disks of this set and version follow from the next run on");
+            }
             context.out().flush();
             return 0;
         } catch (CatalogInUseException e) {

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -268,7 +269,7 @@ public final class KeptFiles {
             // What a replay of a log or a check at sign-in mends was left by a host that went away, and proves nothing.
             boolean unclosed = report.totals().stream().anyMatch(total -> total.severity() == Severity.REPAIRABLE);
             State state = report.verdict() == Verdict.FINDINGS && !unclosed ? State.DAMAGED : State.NOT_CLEAN;
-            return new Successor(state, "the disk in its place is not sound: " + report.totals());
+            return new Successor(state, unsound(report));
         }
         Optional<ContainerDetail> container = containers.detail(containerId);
         boolean profile = container
@@ -276,6 +277,15 @@ public final class KeptFiles {
                 .orElse(true);
         String fault = profile ? hiveFault(dev.profilekeep.disk.info.Containers.open(file)) : "";
         return new Successor(fault.isEmpty() ? State.CLEAN : State.NOT_CLEAN, fault);
+    }
+
+    private static String unsound(CheckReport report) {
+        return report.verdict() == Verdict.NOT_CHECKABLE
+                ? "not all of the disk in its place could be looked at"
+                : report.totals().stream()
+                        .filter(total -> total.severity().isFault())
+                        .map(Object::toString)
+                        .collect(Collectors.joining("; ", "the disk in its place is not sound: ", ""));
     }
 
     private static String hiveFault(VirtualDisk disk) throws IOException {

@@ -109,9 +109,35 @@ class CompactCommandTest {
                 run("compact", "--go-on-after-canary", "pool", "--agent", "2.9.8784", "--reason", "a cable", "--json");
 
         assertThat(done.code()).as(done.err()).isZero();
-        assertThat(new ObjectMapper().readTree(done.out()).path("damaged").asInt())
-                .isEqualTo(1);
+        JsonNode answer = new ObjectMapper().readTree(done.out());
+        assertThat(answer.path("damaged").asInt()).isEqualTo(1);
+        JsonNode passedOver = answer.path("passedOver").get(0);
+        assertThat(passedOver.path("container").asLong()).isEqualTo(1);
+        assertThat(passedOver.path("location").asText()).isEqualTo("fra-p");
+        assertThat(passedOver.path("path").asText()).isEqualTo("a");
+        assertThat(passedOver.path("sentence").asText()).isEqualTo("a record is cut short");
         assertThat(run("audit", "list", "--json").out()).contains("compaction.go-on", "a cable");
+    }
+
+    @Test
+    void what_is_passed_over_is_told_with_its_path_and_what_was_found() throws Exception {
+        run("inventory");
+        damaged("");
+        CommandRun done = run("compact", "--go-on-after-canary", "pool", "--reason", "a cable");
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(done.out())
+                .containsSubsequence(
+                        "passed over: fra-p a: a record is cut short", "other disks of this set and version follow");
+    }
+
+    @Test
+    void a_version_or_a_reason_without_going_on_is_refused_and_no_run_begins() {
+        for (String option : new String[] {"--agent", "--reason"}) {
+            CommandRun wrong = run("compact", "--location", "fra-p", "--plan", option, "2.9.8784");
+            assertThat(wrong.code()).as(option).isEqualTo(2);
+            assertThat(wrong.err()).contains("--go-on-after-canary");
+            assertThat(wrong.out()).isEmpty();
+        }
     }
 
     private void damaged(String agent) throws Exception {

@@ -64,7 +64,11 @@ abstract class DamagedCanariesContract {
         assertThat(canaries.list()).singleElement().satisfies(one -> {
             assertThat(one.setId()).isEqualTo("pool");
             assertThat(one.agentVersion()).isEmpty();
-            assertThat(one.sentence()).isNotBlank();
+            assertThat(one.sentence())
+                    .as("for people, and only what is a fault")
+                    .matches("the disk in its place is not sound: "
+                            + "[a-z.-]+ \\((loss|danger)\\), (once|\\d+ times)(; .*)?")
+                    .doesNotContain("Total[", "(waste)", "(note)");
         });
 
         assertThat(canaries.goOn(ADA, "pool", "", " the file server lost power "))

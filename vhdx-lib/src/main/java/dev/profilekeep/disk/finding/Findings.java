@@ -15,7 +15,13 @@ public final class Findings {
     public static final int KEPT_PER_RULE = 1000;
 
     /** How often a rule was found broken, and how many of these findings are kept. */
-    public record Total(String rule, Severity severity, long found, int kept) {}
+    public record Total(String rule, Severity severity, long found, int kept) {
+        /** As a sentence lists it: {@code vhdx.block-overlap (danger), 3 times}. */
+        @Override
+        public String toString() {
+            return rule + " (" + severity.word() + "), " + (found == 1 ? "once" : found + " times");
+        }
+    }
 
     private record Entry(Rule rule, List<Finding> kept, long[] count) {}
 

@@ -142,6 +142,7 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
         shown = seen == null ? null : seen.run();
         list.setVisible(seen != null);
         acts();
+        noteDamaged();
         if (seen == null) {
             standing.setVisible(false);
             lead.setText(words.get("space.lead.none"));
@@ -195,14 +196,10 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
         content.add(
                 waiting.isEmpty()
                         ? new Paragraph(words.get("space.groups.none"))
-                        : new SkippedCards(
-                                waiting,
-                                words,
-                                why -> {
-                                    show(SpaceQuery.ALL.because(why));
-                                    list.scrollIntoView();
-                                },
-                                goOn()));
+                        : new SkippedCards(waiting, words, why -> {
+                            show(SpaceQuery.ALL.because(why));
+                            list.scrollIntoView();
+                        }));
         if (smallEnough > 0) {
             Paragraph rest = new Paragraph(words.get("space.groups.smallEnough", smallEnough));
             rest.addClassName("pk-secondary");
@@ -211,23 +208,28 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
         numbers.add(Parts.section(words.get("space.groups"), content));
     }
 
-    /** Asks to have others follow a damaged one; null where nobody may, or where it was done already. */
-    private @Nullable Runnable goOn() {
+    /** Whatever the last run found: a look waits for nobody, and what was found damaged is in the way of the next night. */
+    private void noteDamaged() {
         if (!canaries.mayGoOn() || canaries.damaged().isEmpty()) {
-            return null;
+            return;
         }
-        return () -> {
-            List<DamagedCanary> damaged = canaries.damaged();
-            if (damaged.isEmpty()) { // somebody else was quicker
-                refresh();
-                return;
-            }
-            new GoOnDialog(words, canaries, damaged, () -> {
-                        Notices.done(words.get("space.goOn.done"));
-                        refresh();
-                    })
-                    .open();
-        };
+        Div note = Parts.note(Symbol.WARNING, words.get("space.goOn.note"), true);
+        note.addClassName("space-damaged");
+        note.add(new Button(words.get("space.goOn"), click -> goOn()));
+        notes.add(note);
+    }
+
+    private void goOn() {
+        List<DamagedCanary> damaged = canaries.damaged();
+        if (damaged.isEmpty()) { // somebody else was quicker
+            refresh();
+            return;
+        }
+        new GoOnDialog(words, canaries, service.locationNames(), damaged, () -> {
+                    Notices.done(words.get("space.goOn.done"));
+                    refresh();
+                })
+                .open();
     }
 
     private void acts() {

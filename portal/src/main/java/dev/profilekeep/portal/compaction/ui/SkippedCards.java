@@ -5,31 +5,20 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import dev.profilekeep.compact.estate.CompactionItem.Waits;
 import dev.profilekeep.compact.estate.SkippedGroup;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.compaction.Whys;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What was left as it is, by reason: how many, what it could give, what the reason means and what to do. */
 final class SkippedCards extends Div {
     private static final long serialVersionUID = 1L;
 
-    /**
-     * @param chosen told the word of a reason whose disks somebody wants to see
-     * @param goOn asks to have others follow a damaged one; null for who may not, or where there is none
-     */
-    SkippedCards(List<SkippedGroup> groups, Words words, Consumer<String> chosen, @Nullable Runnable goOn) {
+    /** @param chosen told the word of a reason whose disks somebody wants to see */
+    SkippedCards(List<SkippedGroup> groups, Words words, Consumer<String> chosen) {
         addClassName("pk-cards");
-        groups.forEach(group -> {
-            Div card = card(group, words, chosen);
-            if (goOn != null && group.why().equals(Waits.CANARY_DAMAGED)) {
-                card.add(new Button(words.get("space.goOn"), click -> goOn.run()));
-            }
-            add(card);
-        });
+        groups.forEach(group -> add(card(group, words, chosen)));
     }
 
     private static Div card(SkippedGroup group, Words words, Consumer<String> chosen) {

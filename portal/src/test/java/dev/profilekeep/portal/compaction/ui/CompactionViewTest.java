@@ -23,6 +23,7 @@ import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
 import dev.profilekeep.compact.estate.CompactionRun;
 import dev.profilekeep.compact.estate.CompactionRun.Phase;
+import dev.profilekeep.compact.estate.DamagedCanary;
 import dev.profilekeep.compact.estate.KeptSpace;
 import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.compaction.CanariesService;
@@ -327,6 +328,55 @@ class CompactionViewTest extends ViewTest {
     }
 
     private static final String GO_ON = "Go on all the same";
+
+    private static List<Button> goOns(CompactionView view) {
+        return _find(view, Button.class, spec -> spec.withText(GO_ON));
+    }
+
+    @Test
+    void whatever_the_last_run_found_what_is_damaged_is_told_once_with_the_way_on() {
+        desk.damaged.add(FakeCompactionDesk.damaged(""));
+        CompactionView view = open(Map.of()); // a look waits for nobody
+        assertThat(words(view)).contains("A disk that went first was found damaged.");
+        assertThat(goOns(view)).hasSize(1);
+        desk.items.add(FakeCompactionDesk.item(2, "ben", Outcome.SKIPPED, "canary-damaged", "", -1));
+        assertThat(goOns(open(Map.of()))).hasSize(1);
+        desk.items.clear();
+        assertThat(goOns(open(Map.of()))).as("nothing was left").hasSize(1);
+        desk.run = null;
+        assertThat(goOns(open(Map.of()))).as("no run").hasSize(1);
+        desk.damaged.clear();
+        assertThat(words(open(Map.of()))).doesNotContain("found damaged", GO_ON);
+    }
+
+    @Test
+    void each_damaged_disk_of_the_chosen_kind_is_listed_and_leads_to_its_container() {
+        desk.damaged.add(FakeCompactionDesk.damaged(""));
+        desk.damaged.add(new DamagedCanary(
+                "office", "", 2, "fra-profiles", "b/Profile_ben.VHDX", Samples.NOW, "two records share a place"));
+        desk.damaged.add(new DamagedCanary(
+                "office", "2.9.8784", 3, "of-yesterday", "c/Profile_cleo.VHDX", Samples.NOW, "a bit is wrong"));
+        _click(goOns(open(Map.of())).get(0));
+        GoOnDialog dialog = _get(GoOnDialog.class);
+        String place = new CompactionsService(desk, estate, currentUser)
+                .locationNames()
+                .get("fra-profiles");
+        assertThat(place).isNotBlank();
+        assertThat(words(dialog))
+                .containsSubsequence("a/Profile_anna.VHDX", place, "a record is cut short")
+                .containsSubsequence("b/Profile_ben.VHDX", place, "two records share a place")
+                .contains("Putting the larger disk back does not end this")
+                .doesNotContain("cleo");
+        assertThat(_find(dialog, Anchor.class).stream().map(Anchor::getHref))
+                .containsExactly("profiles/1", "profiles/2");
+
+        @SuppressWarnings("unchecked")
+        RadioButtonGroup<GoOnDialog.Kind> kinds = _get(dialog, RadioButtonGroup.class);
+        kinds.setValue(new GoOnDialog.Kind("office", "2.9.8784"));
+        assertThat(words(dialog))
+                .containsSubsequence("c/Profile_cleo.VHDX", "of-yesterday", "a bit is wrong")
+                .doesNotContain("anna", "ben.VHDX");
+    }
 
     @Test
     void an_administrator_has_others_follow_a_damaged_one_with_a_reason() {
