@@ -237,6 +237,21 @@ class CloudCacheCompactionTest {
     }
 
     @Test
+    void copies_that_do_not_say_the_same_are_not_read_again_until_one_of_them_changes() throws Exception {
+        open(OPTED_IN);
+        say(LON, 77);
+        estate.inventory();
+        assertThat(left(Waits.COPIES_DIFFER).sentence()).contains("do not say the same");
+
+        CompactionItem again = left(Waits.COPIES_DIFFER);
+        assertThat(again.sentence()).contains("none of them has changed since");
+
+        say(LON, 78);
+        estate.inventory();
+        assertThat(left(Waits.COPIES_DIFFER).sentence()).contains("do not say the same");
+    }
+
+    @Test
     void a_provider_without_a_copy_keeps_the_others_as_they_are() throws Exception {
         open(OPTED_IN);
         estate.estate.delete(LON, path("anna"));
