@@ -68,7 +68,7 @@ public enum FindingCode implements FindingKind {
      * liveBytes, before (the last backup before, ISO 8601; missing if there is none), held (whether that is kept and nothing of it forgotten: true or false).
      */
     MUCH_CHANGED(Severity.CRITICAL),
-    /** A full reading found changes that nothing had pointed to, so earlier backups lack them; facts: chunks, at (ISO 8601). */
+    /** A full reading found changes that nothing had pointed to, so earlier backups lack them; facts: chunks (at least so many), at (ISO 8601). */
     BACKUP_DIFFERS(Severity.WARN),
     /** Its person's folder belongs to somebody else; facts: owner (SID). */
     WRONG_OWNER(Severity.WARN),

@@ -99,7 +99,9 @@ final class SwapJournal {
      * The folder of the swap that a sign tells of; empty if it was cut off before it was written, as nothing or as zeros where a server lost power after its length and before its bytes.
      */
     static String signed(StorageProvider storage, StoragePath sign) throws IOException {
-        return new String(bytes(storage, sign), StandardCharsets.UTF_8).replace("\0", "").strip();
+        return new String(bytes(storage, sign), StandardCharsets.UTF_8)
+                .replace("\0", "")
+                .strip();
     }
 
     static byte[] bytes(StorageProvider storage, StoragePath path) throws IOException {

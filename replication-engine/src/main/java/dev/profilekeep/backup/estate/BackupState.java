@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param success when it was last put into a snapshot
  * @param whole when it was last read as a whole for one
  * @param inUseSince since when somebody wrote to it at every try
- * @param missed changes that its last full reading found and the short way had missed
+ * @param missed changes, at least, that its last full reading found and the short way had missed
  */
 public record BackupState(
         String containerKey,

@@ -64,7 +64,7 @@ public final class ContainerBackups {
                 "UPDATE container_backup SET missed = ?, missed_at = ? WHERE container_key = ?", missed, now, key);
     }
 
-    /** A full reading for something else found it otherwise than the last backup has it. By how much nobody counted, so it is told as one chunk. */
+    /** A full reading for something else found it otherwise than the last backup has it. By how much nobody counted: one chunk is the least that it can be. */
     static void differs(Session session, String key, Instant now) throws SQLException {
         session.update(
                 "UPDATE container_backup SET missed = CASE WHEN missed > 0 THEN missed ELSE 1 END, missed_at = ?"

@@ -76,7 +76,7 @@ final class Candidates {
 
     /** @param locationIds only containers whose first copy lies at one of these; empty for all */
     List<Candidate> find(List<String> locationIds, long runId) {
-        Known known = new Known(waited(runId), agents(), putBack(), differing(), never());
+        Known known = new Known(waited(runId), agents(), putBack(), differing(), never(locationIds));
         List<Candidate> all = new ArrayList<>();
         for (SetConfig set : config.sets()) {
             if (!config.compaction().isEnabled(set.id())) {
@@ -113,10 +113,14 @@ final class Candidates {
             Map<Long, Set<Copied>> differing,
             Map<Long, Set<NeverCompacted.Reason>> never) {}
 
-    private Map<Long, Set<NeverCompacted.Reason>> never() {
-        boolean left =
-                config.sets().stream().anyMatch(set -> config.compaction().isEnabled(set.id()) && isLeftToFslogix(set));
-        return left ? Space.neverCompactedReasons(database) : Map.of();
+    /** Asked only of sets that are left to FSLogix: of no other it would be told. */
+    private Map<Long, Set<NeverCompacted.Reason>> never(List<String> locationIds) {
+        Set<String> left = config.sets().stream()
+                .filter(set -> config.compaction().isEnabled(set.id()) && isLeftToFslogix(set))
+                .filter(set -> locationIds.isEmpty() || set.locationIds().stream().anyMatch(locationIds::contains))
+                .map(SetConfig::id)
+                .collect(Collectors.toSet());
+        return Space.neverCompactedReasons(database, left);
     }
 
     /** Versions of FSLogix on the hosts that people used last, as hosts report them. */

@@ -341,7 +341,8 @@ final class ContainerCompactor {
             return new NewContent(own.locationId(), own.writing(), made -> {
                 own.check().run(made);
                 for (RestoreTarget other : others) {
-                    noted(() -> likeFirst.require(work.setId(), other, target, repack, request.initiator(), progress(stop)));
+                    noted(() -> likeFirst.require(
+                            work.setId(), other, target, repack, request.initiator(), progress(stop)));
                 }
             });
         }

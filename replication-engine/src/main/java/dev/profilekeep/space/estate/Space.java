@@ -57,11 +57,19 @@ public final class Space {
                 session -> new NeverCompactedQuery(session, reach).list(session, offset, limit));
     }
 
-    /** Why FSLogix itself does not make containers smaller, by their ids, as far as that is known; the others are not in it. */
-    public static Map<Long, Set<NeverCompacted.Reason>> neverCompactedReasons(Database database) {
+    /**
+     * Why FSLogix itself does not make containers smaller, by their ids, as far as that is known; the others are not in it.
+     *
+     * @param setIds whose containers; nothing is asked if there are none
+     */
+    public static Map<Long, Set<NeverCompacted.Reason>> neverCompactedReasons(Database database, Set<String> setIds) {
+        if (setIds.isEmpty()) {
+            return Map.of(); // a reach without sets is that of all
+        }
+        Reach reach = new Reach(Set.of(), setIds);
         return database
-                .<List<NeverCompacted>, RuntimeException>call(session ->
-                        new NeverCompactedQuery(session, Reach.EVERYWHERE).list(session, 0, Integer.MAX_VALUE))
+                .<List<NeverCompacted>, RuntimeException>call(
+                        session -> new NeverCompactedQuery(session, reach).list(session, 0, Integer.MAX_VALUE))
                 .stream()
                 .collect(Collectors.toMap(NeverCompacted::containerId, NeverCompacted::reasons));
     }

@@ -9,6 +9,7 @@ import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.RunControl;
@@ -286,6 +287,25 @@ abstract class NeverCompactedContract {
                 .isEmpty();
         assertThatThrownBy(() -> estate.engine().space().neverCompacted(Reach.EVERYWHERE, 0, 1_001))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void of_single_sets_only_their_containers_are_told_and_of_none_nothing() {
+        estate.put(FRA, ANNAS, "mbr-fixed.vhdx");
+        estate.put(FRA, BENS, "mbr-fixed.vhdx");
+        inventory();
+        grown("anna", 4 * GIB, GIB);
+        grown("ben", 4 * GIB, GIB);
+        sql(
+                "UPDATE container SET set_id = 'other' WHERE id = ?",
+                container("ben").id());
+        Database database = estate.engine().catalog().database();
+        assertThat(Space.neverCompactedReasons(
+                        database, Set.of(container("anna").setId())))
+                .containsOnlyKeys(container("anna").id());
+        assertThat(Space.neverCompactedReasons(database, Set.of("other")))
+                .containsOnlyKeys(container("ben").id());
+        assertThat(Space.neverCompactedReasons(database, Set.of())).isEmpty();
     }
 
     @Test
