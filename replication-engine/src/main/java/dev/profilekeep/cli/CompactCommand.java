@@ -144,8 +144,7 @@ final class CompactCommand implements Callable<Integer> {
             }
             List<PassedOver> passedOver = before.stream().map(PassedOver::of).toList();
             if (json) {
-                context.out()
-                        .println(Json.write(new WentOn(set, agent, passedOver.size(), passedOver)));
+                context.out().println(Json.write(new WentOn(set, agent, passedOver.size(), passedOver)));
             } else {
                 passedOver.forEach(one -> context.out().println(one.inWords()));
                 context.out().println("other disks of this set and version follow from the next run on");

@@ -27,8 +27,7 @@ import java.util.Set;
 /** Reads all of a copy that is not repacked itself, and says whether it is what another is: by the map of its content, and by the second reader. Nobody is kept from it. Stateless. */
 public final class CopyContent {
     /** What stands against making a copy smaller, and not against putting another file in its place that says the same. */
-    private static final Set<Why> OF_ITS_OWN_FILE =
-            EnumSet.of(Why.ALREADY_MINIMAL, Why.GAIN_TOO_SMALL, Why.NO_ROOM);
+    private static final Set<Why> OF_ITS_OWN_FILE = EnumSet.of(Why.ALREADY_MINIMAL, Why.GAIN_TOO_SMALL, Why.NO_ROOM);
 
     private final StorageProvider storage;
     private final StoragePath path;

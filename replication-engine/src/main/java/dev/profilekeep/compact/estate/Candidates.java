@@ -117,7 +117,8 @@ final class Candidates {
     private Map<Long, Set<NeverCompacted.Reason>> never(List<String> locationIds) {
         Set<String> left = config.sets().stream()
                 .filter(set -> config.compaction().isEnabled(set.id()) && isLeftToFslogix(set))
-                .filter(set -> locationIds.isEmpty() || set.locationIds().stream().anyMatch(locationIds::contains))
+                .filter(set ->
+                        locationIds.isEmpty() || set.locationIds().stream().anyMatch(locationIds::contains))
                 .map(SetConfig::id)
                 .collect(Collectors.toSet());
         return Space.neverCompactedReasons(database, left);
@@ -158,8 +159,7 @@ final class Candidates {
                         + " container_id) newest ON newest.container_id = i.container_id AND newest.run_id = i.run_id"
                         + " WHERE i.why = 'copies-differ'",
                 row -> found.computeIfAbsent(row.number("container_id"), id -> new HashSet<>())
-                        .add(new Copied(
-                                row.text("location_id"), row.number("bytes_before"), row.number("written"))),
+                        .add(new Copied(row.text("location_id"), row.number("bytes_before"), row.number("written"))),
                 clock.instant().minus(DIFFERING)));
         return found;
     }
@@ -224,7 +224,9 @@ final class Candidates {
                         set,
                         present,
                         putBack,
-                        isAsItWas(copies, known.differing().getOrDefault(container.row().id(), Set.of())),
+                        isAsItWas(
+                                copies,
+                                known.differing().getOrDefault(container.row().id(), Set.of())),
                         known.never().getOrDefault(container.row().id(), Set.of())),
                 copies));
     }

@@ -35,8 +35,7 @@ final class LikeFirst {
         this.policy = policy;
     }
 
-    private CopyContent content(
-            String setId, RestoreTarget target, Initiator initiator, CompactionProgress progress) {
+    private CopyContent content(String setId, RestoreTarget target, Initiator initiator, CompactionProgress progress) {
         return new CopyContent(
                 storages.apply(target.locationId(), initiator),
                 target.path(),

@@ -75,8 +75,8 @@ final class GoOnDialog extends Dialog {
             found.removeAll();
             damaged.stream()
                     .filter(one -> new Kind(one.setId(), one.agentVersion()).equals(change.getValue()))
-                    .forEach(one -> found.add(new ListItem(
-                            row(one, locationNames.getOrDefault(one.locationId(), one.locationId())))));
+                    .forEach(one -> found.add(
+                            new ListItem(row(one, locationNames.getOrDefault(one.locationId(), one.locationId())))));
             enable();
         });
         kinds.setValue(all.get(0));
