@@ -21,7 +21,9 @@ import dev.profilekeep.disk.content.Owner;
 import dev.profilekeep.disk.image.Extent;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
+import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.ntfs.AttributeType;
+import dev.profilekeep.disk.vhdx.WritableVhdx;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.storage.ConnectionTerms;
@@ -31,6 +33,7 @@ import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.HandleDevice;
 import dev.profilekeep.storage.layer.LayeredStorage;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
@@ -41,6 +44,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +64,9 @@ abstract class KnownMapsContract {
               compaction: {minimumBytes: 1 MiB, minimumPercent: 1}
               backups: {repository: backups, kinds: [ODFC], until: "06:00"}
             """;
+
+    /** Whose records tell of times: what was written after a backup is read by the next. */
+    private static final Instant AFTER_THE_FILES = Instant.parse("2027-06-20T23:30:00Z");
 
     @TempDir
     Path folder;
@@ -92,11 +99,12 @@ abstract class KnownMapsContract {
         estate.close();
     }
 
-    private void backUp() throws Exception {
+    private BackupNight backUp() throws Exception {
         BackupNight night = estate.engine().backups().runAll("schedule", false, RunControl.NEVER_STOP);
         assertThat(night.reason()).isEmpty();
         assertThat(night.stored() + night.same()).isEqualTo(1);
         read.clear();
+        return night;
     }
 
     private long live() throws IOException {
@@ -252,26 +260,96 @@ abstract class KnownMapsContract {
 
     private static long placeOfContent(VirtualDisk disk) throws IOException {
         long[] found = {-1};
+        disk.extents(contentOf(disk).pieces().get(0), extent -> {
+            if (extent instanceof Extent.Stored stored) {
+                found[0] = stored.fileOffset();
+            }
+        });
+        assertThat(found[0]).isPositive();
+        return found[0];
+    }
+
+    /** What the last file of a person stores. */
+    private static Chunk contentOf(VirtualDisk disk) throws IOException {
+        List<Chunk> of = chunks(disk).stream()
+                .filter(chunk -> ((Owner.FileStream) chunk.owner()).record() > 63)
+                .toList();
+        assertThat(of).isNotEmpty();
+        return of.get(of.size() - 1);
+    }
+
+    /** What files store, and is not zeros. */
+    private static List<Chunk> chunks(VirtualDisk disk) throws IOException {
+        List<Chunk> found = new ArrayList<>();
         new ContentReader(Runnable::run, 1)
                 .read(ContentLayout.of(disk), (chunk, bytes) -> true, new ChunkSink<Boolean>() {
                     @Override
-                    public void chunk(Chunk chunk, Boolean digest) throws IOException {
+                    public void chunk(Chunk chunk, Boolean digest) {
                         if (chunk.owner() instanceof Owner.FileStream stream
-                                && stream.record() > 63
                                 && stream.type() == AttributeType.DATA) {
-                            disk.extents(chunk.pieces().get(0), extent -> {
-                                if (extent instanceof Extent.Stored stored) {
-                                    found[0] = stored.fileOffset();
-                                }
-                            });
+                            found.add(chunk);
                         }
                     }
 
                     @Override
                     public void zeros(Chunk chunk) {}
                 });
-        assertThat(found[0]).isPositive();
-        return found[0];
+        return found;
+    }
+
+    /** Where a file's record begins on the disk: in what the first file stores, [NTFS] $MFT. */
+    private static long placeOfRecord(VirtualDisk disk, long number) throws IOException {
+        long at = number * 1024;
+        for (Chunk chunk : chunks(disk)) {
+            Owner.FileStream owner = (Owner.FileStream) chunk.owner();
+            long left = at - owner.offset();
+            if (owner.record() == 0 && left >= 0 && left < chunk.length()) {
+                for (ByteRange piece : chunk.pieces()) {
+                    if (left < piece.length()) {
+                        return piece.start() + left;
+                    }
+                    left -= piece.length();
+                }
+            }
+        }
+        throw new AssertionError("no record " + number);
+    }
+
+    /** Somebody works with the uppermost folder, not with the files in it: its record's place in the log, [NTFS] file record, LSN. */
+    private void work() throws IOException {
+        try (OpenFile open = estate.estate.storage(FRA).openForWriting(disk("anna"), Sharing.NONE)) {
+            VirtualDisk disk = Containers.open(open);
+            long at = placeOfRecord(disk, 5) + 8;
+            ByteBuffer one = ByteBuffer.allocate(1);
+            disk.disk().readFully(at, one);
+            try (WritableVhdx writable = WritableVhdx.open(new HandleDevice(open))) {
+                writable.write(at, one.put(0, (byte) (one.get(0) ^ 1)).flip());
+            }
+        }
+    }
+
+    @Test
+    void a_disk_of_which_the_night_took_most_over_from_an_earlier_backup_is_known_all_the_same() throws Exception {
+        estate.estate.clock().set(AFTER_THE_FILES);
+        backUp();
+        work();
+        Sha256 is = estate.content(FRA, "anna");
+        assertThat(is).isNotEqualTo(estate.full.content());
+        estate.inventory();
+        estate.estate.clock().forward(Duration.ofDays(1));
+
+        BackupNight second = backUp();
+        assertThat(second.stored()).isEqualTo(1);
+        assertThat(second.bytesSpared()).as("taken over unread").isPositive();
+        assertThat(known()).hasValueSatisfying(known -> assertThat(known.root()).isEqualTo(is));
+        long live = live();
+        read.clear();
+
+        compacted();
+
+        assertThat(readOfTheOld()).as("tables of the old file").isLessThan(live);
+        assertThat(estate.content(FRA, "anna")).isEqualTo(is);
+        assertThat(isFound()).isFalse();
     }
 
     @Test
