@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,7 +30,6 @@ abstract class BackupCommandsContract {
     final Map<String, String> environment = new HashMap<>();
     Path container;
     SlicedFile.Slices slices = SlicedFile.STANDARD;
-    Clock clock = Clock.systemUTC();
 
     @BeforeEach
     void estate() throws IOException {
@@ -48,7 +46,7 @@ abstract class BackupCommandsContract {
         all.addAll(Arrays.asList(arguments));
         int options = arguments[0].equals("key") ? 3 : 2;
         all.addAll(options, List.of("--key-from", "env:" + KEY));
-        return CommandRun.on(Terminal.NONE, environment, slices, clock, all.toArray(String[]::new));
+        return CommandRun.on(Terminal.NONE, environment, slices, all.toArray(String[]::new));
     }
 
     CommandRun done(String... arguments) {

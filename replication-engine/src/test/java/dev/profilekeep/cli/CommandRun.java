@@ -25,20 +25,18 @@ record CommandRun(int code, byte[] bytes, String err) {
 
     static CommandRun on(
             Terminal terminal, Map<String, String> environment, SlicedFile.Slices slices, String... arguments) {
-        return on(terminal, environment, slices, Clock.systemUTC(), arguments);
-    }
-
-    static CommandRun on(
-            Terminal terminal,
-            Map<String, String> environment,
-            SlicedFile.Slices slices,
-            Clock clock,
-            String... arguments) {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintWriter(bytes, true, StandardCharsets.UTF_8);
         var err = new StringWriter();
         var context = new Context(
-                out, bytes, new PrintWriter(err), terminal, environment, clock, slices, new ConcurrentLinkedQueue<>());
+                out,
+                bytes,
+                new PrintWriter(err),
+                terminal,
+                environment,
+                Clock.systemUTC(),
+                slices,
+                new ConcurrentLinkedQueue<>());
         int code = new ProfileKeepCli(context).run(arguments);
         return new CommandRun(code, bytes.toByteArray(), err.toString());
     }

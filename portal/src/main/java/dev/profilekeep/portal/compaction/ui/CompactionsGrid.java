@@ -34,12 +34,12 @@ final class CompactionsGrid extends Grid<CompactionItem> {
         addColumn(Renderers.<CompactionItem>status(ItemWords::status, item -> ItemWords.outcome(item.outcome(), words)))
                 .setHeader(words.get("space.column.outcome"))
                 .setKey("outcome")
-                .setWidth("10rem")
+                .setWidth("11.5rem")
                 .setFlexGrow(0);
         addColumn(item -> ItemWords.sizes(item, words))
                 .setHeader(words.get("space.column.size"))
                 .setKey("size")
-                .setWidth("11rem")
+                .setWidth("10rem")
                 .setFlexGrow(0);
         addColumn(item -> ItemWords.gain(item, words))
                 .setHeader(words.get("space.column.gain"))
@@ -51,7 +51,7 @@ final class CompactionsGrid extends Grid<CompactionItem> {
                         .withProperty("sentence", item -> Visible.isolated(item.sentence())))
                 .setHeader(words.get("space.column.why"))
                 .setKey("why")
-                .setWidth("12rem")
+                .setWidth("11.5rem")
                 .setFlexGrow(2);
         addColumn(LitRenderer.<CompactionItem>of("${item.at ? html`<pk-relative-time at=\"${item.at}\" locale=\""
                                 + words.texts().locale().toLanguageTag() + "\"></pk-relative-time>` : '"
