@@ -285,8 +285,7 @@ abstract class KnownMapsContract {
                 .read(ContentLayout.of(disk), (chunk, bytes) -> true, new ChunkSink<Boolean>() {
                     @Override
                     public void chunk(Chunk chunk, Boolean digest) {
-                        if (chunk.owner() instanceof Owner.FileStream stream
-                                && stream.type() == AttributeType.DATA) {
+                        if (chunk.owner() instanceof Owner.FileStream stream && stream.type() == AttributeType.DATA) {
                             found.add(chunk);
                         }
                     }
