@@ -131,6 +131,8 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/compactions.csv                  /api/v1/compactions.csv           403 200 200 200 403 401",
             "GET  /api/v1/compactions?why=weather          /api/v1/compactions               403 400 400 400 403 401",
             "GET  /api/v1/compactions/summary              /api/v1/compactions/summary       403 200 200 200 403 401",
+            "GET  /api/v1/compactions/canaries             /api/v1/compactions/canaries      403 403 200 200 403 401",
+            "POST /api/v1/compactions/canaries/office/go-on /api/v1/compactions/canaries/{set}/go-on 403 403 400 403 403 401",
             "GET  /api/v1/compactions/never                /api/v1/compactions/never         403 200 200 200 403 401",
             "GET  /api/v1/compactions/never.csv            /api/v1/compactions/never.csv     403 200 200 200 403 401",
             "GET  /api/v1/compactions/never?limit=0        /api/v1/compactions/never         403 400 400 400 403 401",
