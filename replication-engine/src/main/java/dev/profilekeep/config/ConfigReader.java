@@ -42,6 +42,7 @@ final class ConfigReader {
                 CompactionsReader.read(policies.section("compaction"), estate.compactions(), zone);
         RestorePolicy restores =
                 new RestoresReader(folder, estate, repositories, backups).read(policies.section("restores"));
+        SecondSitePolicy secondSite = SecondSitePolicy.read(policies, zone);
         policies.close();
         PortalConfig portal = portal();
         NotificationsConfig notifications =
@@ -69,6 +70,7 @@ final class ConfigReader {
                 backups,
                 compaction,
                 restores,
+                secondSite,
                 portal,
                 notifications,
                 signIn);

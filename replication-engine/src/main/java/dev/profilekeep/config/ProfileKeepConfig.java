@@ -27,6 +27,7 @@ public record ProfileKeepConfig(
         BackupPolicy backups,
         CompactionPolicy compaction,
         RestorePolicy restores,
+        SecondSitePolicy secondSite,
         PortalConfig portal,
         NotificationsConfig notifications,
         @Nullable SignInConfig signIn) {
@@ -72,6 +73,7 @@ public record ProfileKeepConfig(
                 backups,
                 compaction,
                 restores,
+                secondSite,
                 portal,
                 notifications,
                 signIn);
