@@ -288,7 +288,8 @@ final class EvidenceGatherer {
                 List.of(),
                 ours(container.row().id(), places),
                 lockedBefore(container, sights),
-                set.cacheEndsWithHost());
+                set.cacheEndsWithHost(),
+                cloudCache ? witness.keptCache(set, lock) : null);
     }
 
     /** An act met one of its disks open: that it was free at a try before is no answer any more. */

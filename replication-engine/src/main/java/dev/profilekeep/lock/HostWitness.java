@@ -2,6 +2,7 @@ package dev.profilekeep.lock;
 
 import dev.profilekeep.lock.HostSeen.Known;
 import dev.profilekeep.lock.Observation.Source;
+import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.session.Host;
 import dev.profilekeep.session.HostObservation;
 import dev.profilekeep.session.HostSession;
@@ -295,6 +296,39 @@ final class HostWitness {
                         new Fact.HostNamesakes(name, String.join(", ", domains))));
     }
 
+    /**
+     * A host of the set, or one where the person was in the last 30 days, whose report says that nothing is mounted, and yet something lies in its cache. While something is mounted, nobody can tell
+     * whose it is. One that was declared gone since does not count where caches end with their hosts; null if there is none.
+     */
+    LockEvidence.@Nullable KeptCache keptCache(SetConfig set, LockCase lock) {
+        Map<String, String> names = new LinkedHashMap<>();
+        lock.history().forEach(session -> name(names, session.host()));
+        set.hosts().forEach(host -> name(names, host));
+        for (String host : names.values()) {
+            List<HostObservation> said = directory.observationsOf(host).stream()
+                    .filter(seen -> seen.goneAt() == null)
+                    .toList();
+            GoneHosts.GoneHost gone = set.cacheEndsWithHost() ? lock.gone().get(Suspects.key(host)) : null;
+            boolean mounted = said.stream().anyMatch(seen -> seen.kind() == HostObservation.Kind.MOUNT);
+            for (HostObservation seen : said) {
+                long bytes = mounted ? 0 : cacheBytes(seen);
+                if (bytes > 0 && (gone == null || seen.seenAt().isAfter(gone.wentAt()))) {
+                    return new LockEvidence.KeptCache(host, bytes, seen.seenAt());
+                }
+            }
+        }
+        return null;
+    }
+
+    /** -1 if it says nothing of that, or could not tell what is mounted beside it. */
+    private static long cacheBytes(HostObservation seen) {
+        if (seen.kind() != HostObservation.Kind.CACHE_DISK || seen.detail().endsWith(HostObservation.MOUNTS_UNREAD)) {
+            return -1;
+        }
+        Matcher bytes = CACHE.matcher(seen.detail());
+        return bytes.find() && bytes.group(1).length() < 19 ? Long.parseLong(bytes.group(1)) : -1;
+    }
+
     private record Cache(Known known, @Nullable Instant at) {}
 
     /**
@@ -311,14 +345,9 @@ final class HostWitness {
             if (isMounted(seen, lock)) {
                 return new Cache(Known.YES, seen.seenAt());
             }
-            if (seen.kind() == HostObservation.Kind.CACHE_DISK
-                    && known == Known.UNKNOWN
-                    && !seen.detail().endsWith(HostObservation.MOUNTS_UNREAD)) {
-                Matcher bytes = CACHE.matcher(seen.detail());
-                if (bytes.find() && bytes.group(1).matches("0+")) {
-                    known = Known.NO;
-                    at = seen.seenAt();
-                }
+            if (known == Known.UNKNOWN && cacheBytes(seen) == 0) {
+                known = Known.NO;
+                at = seen.seenAt();
             }
         }
         Instant said = at;

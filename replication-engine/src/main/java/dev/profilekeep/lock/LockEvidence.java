@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ours what one of us has the container open for at this moment; null if none of us has
  * @param lockedBefore a location that is silent, or cannot tell, showed a lock when it last did
  * @param cacheEndsWithHost an administrator recorded for the set that a host's cache does not outlive the host
+ * @param keptCache a host that the person worked on, or one of the pool, which keeps its cache; null if none says so, or there is no Cloud Cache
  */
 public record LockEvidence(
         boolean cloudCache,
@@ -25,9 +26,18 @@ public record LockEvidence(
         List<Observation> logs,
         @Nullable Ours ours,
         boolean lockedBefore,
-        boolean cacheEndsWithHost) {
+        boolean cacheEndsWithHost,
+        @Nullable KeptCache keptCache) {
     /** One of us, at work on the container or not known to have let go of it. */
     public record Ours(String node, String purpose, Instant since) {}
+
+    /**
+     * A host's own word that something lies in its cache though nothing is mounted there: it does not clear it at sign-off, and what it keeps may be anybody's.
+     *
+     * @param bytes in its cache, more than none
+     * @param at as of when it said so
+     */
+    public record KeptCache(String host, long bytes, Instant at) {}
 
     public LockEvidence {
         places = List.copyOf(places);
@@ -39,6 +49,6 @@ public record LockEvidence(
     /** The same with what logs say. */
     LockEvidence with(List<Observation> said) {
         return new LockEvidence(
-                cloudCache, now, places, suspects, everyHost, said, ours, lockedBefore, cacheEndsWithHost);
+                cloudCache, now, places, suspects, everyHost, said, ours, lockedBefore, cacheEndsWithHost, keptCache);
     }
 }

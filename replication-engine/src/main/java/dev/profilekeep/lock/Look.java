@@ -41,6 +41,11 @@ public record Look(
         return CloudCacheRules.mayKeep(evidence).map(HostSeen::name);
     }
 
+    /** A host that keeps its cache though nothing is mounted there, as it says itself. */
+    public Optional<LockEvidence.KeptCache> keptCache() {
+        return Optional.ofNullable(evidence.keptCache());
+    }
+
     /** Whether the state files of Cloud Cache at all locations were written at one time, as far as there are any; by the rule that locks are judged by. */
     public boolean statesAgree() {
         return CloudCacheRules.metasAgree(evidence);

@@ -4,6 +4,7 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.lease.LeasePlaces;
+import dev.profilekeep.lock.LockEvidence;
 import dev.profilekeep.lock.Look;
 import dev.profilekeep.restore.RestoreRefusal.Why;
 import dev.profilekeep.storage.Initiator;
@@ -15,11 +16,13 @@ import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -81,6 +84,14 @@ final class OneState implements Still {
                     Why.CLOUD_CACHE,
                     "a host may keep a cache: " + keeper + " has the disk mounted or the person's session, as far as is"
                             + " known, and what it did not write yet would be mixed with the new file");
+        }
+        Optional<LockEvidence.KeptCache> kept = look.keptCache();
+        if (kept.isPresent()) {
+            throw new RefusedException(
+                    Why.CLOUD_CACHE,
+                    "a host may keep a cache: " + kept.get().host() + " had " + kept.get().bytes()
+                            + " bytes in its cache at " + kept.get().at().truncatedTo(ChronoUnit.SECONDS)
+                            + " though nothing was mounted there: it does not clear it at sign-off");
         }
         if (!look.fenced().isEmpty()) {
             throw new RefusedException(

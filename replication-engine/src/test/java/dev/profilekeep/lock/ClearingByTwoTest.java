@@ -76,7 +76,8 @@ class ClearingByTwoTest extends ClearingCase {
                         seen.logs(),
                         seen.ours(),
                         seen.lockedBefore(),
-                        seen.cacheEndsWithHost()))
+                        seen.cacheEndsWithHost(),
+                        seen.keptCache()))
                 .orElseThrow();
     }
 

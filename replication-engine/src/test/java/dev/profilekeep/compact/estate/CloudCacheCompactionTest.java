@@ -354,6 +354,11 @@ class CloudCacheCompactionTest {
     }
 
     private void report(List<HostReport.Session> sessions, List<HostReport.Mount> mounts) throws Exception {
+        report(sessions, mounts, 0);
+    }
+
+    private void report(List<HostReport.Session> sessions, List<HostReport.Mount> mounts, long cached)
+            throws Exception {
         Instant now = estate.estate.clock().instant();
         HostReport report = new HostReport(
                 HostReport.VERSION,
@@ -375,7 +380,7 @@ class CloudCacheCompactionTest {
                 sessions,
                 true,
                 List.of(),
-                new HostReport.CacheDisk("C:\\", 1L << 30, 1L << 29, 4096L),
+                new HostReport.CacheDisk("C:\\", 1L << 30, 1L << 29, cached),
                 mounts,
                 List.of(),
                 List.of());
@@ -405,6 +410,30 @@ class CloudCacheCompactionTest {
                 List.of());
         estate.estate.clock().forward(Duration.ofHours(3));
         assertThat(left(Waits.CLOUD_CACHE).sentence()).contains("a host may keep a cache");
+    }
+
+    @Test
+    void a_host_of_the_person_that_keeps_its_cache_keeps_all_as_they_are_until_it_is_empty() throws Exception {
+        open(OPTED_IN);
+        String sid = path("anna").substring(0, path("anna").indexOf('_'));
+        var others = List.of(new HostReport.Mount("\\\\fra\\S-1-5-21-9-9-9-9_otto\\Profile_otto.VHDX", false));
+        report(
+                List.of(new HostReport.Session(
+                        sid, "EXAMPLE\\anna", "Active", estate.estate.clock().instant())),
+                List.of());
+        estate.estate.clock().forward(Duration.ofMinutes(20));
+        report(List.of(), List.of(), 70_000);
+        assertThat(left(Waits.CLOUD_CACHE).sentence()).contains("AVD-1 had 70000 bytes in its cache at 20");
+        estate.estate.clock().forward(Duration.ofMinutes(20));
+        report(List.of(), others, 70_000); // somebody's who works there now
+        smaller(estate.night());
+    }
+
+    @Test
+    void a_host_that_nobody_of_the_set_was_on_may_keep_what_it_has() throws Exception {
+        open(OPTED_IN);
+        report(List.of(), List.of(), 70_000);
+        smaller(estate.night());
     }
 
     @Test
