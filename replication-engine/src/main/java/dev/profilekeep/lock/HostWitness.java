@@ -1,8 +1,8 @@
 package dev.profilekeep.lock;
 
+import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.lock.HostSeen.Known;
 import dev.profilekeep.lock.Observation.Source;
-import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.session.Host;
 import dev.profilekeep.session.HostObservation;
 import dev.profilekeep.session.HostSession;

@@ -89,7 +89,8 @@ final class OneState implements Still {
         if (kept.isPresent()) {
             throw new RefusedException(
                     Why.CLOUD_CACHE,
-                    "a host may keep a cache: " + kept.get().host() + " had " + kept.get().bytes()
+                    "a host may keep a cache: " + kept.get().host() + " had "
+                            + kept.get().bytes()
                             + " bytes in its cache at " + kept.get().at().truncatedTo(ChronoUnit.SECONDS)
                             + " though nothing was mounted there: it does not clear it at sign-off");
         }

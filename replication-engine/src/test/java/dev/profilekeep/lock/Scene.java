@@ -105,7 +105,8 @@ final class Scene {
     }
 
     LockEvidence evidence() {
-        return new LockEvidence(cloudCache, NOW, places, suspects, every, logs, ours, lockedBefore, cacheEndsWithHost, null);
+        return new LockEvidence(
+                cloudCache, NOW, places, suspects, every, logs, ours, lockedBefore, cacheEndsWithHost, null);
     }
 
     Scene leasedByUs() {

@@ -214,7 +214,8 @@ public final class FakeLockDesk implements LockDesk {
                 containerId,
                 Samples.NOW,
                 row == null ? Optional.empty() : Optional.ofNullable(row.verdict()),
-                new LockEvidence(false, Samples.NOW, List.of(), List.of(), List.of(), List.of(), null, false, false, null),
+                new LockEvidence(
+                        false, Samples.NOW, List.of(), List.of(), List.of(), List.of(), null, false, false, null),
                 List.of());
     }
 
