@@ -65,6 +65,15 @@ final class Addresses {
         return there.startsWith(here) ? Optional.of(HOLDS) : Optional.empty();
     }
 
+    /** Whether both are the same place, as far as their texts tell; what is no address is no place. */
+    static boolean isSame(String one, String other) {
+        try {
+            return key(one).equals(key(other));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static String key(String address) {
         String text = StorageAddress.parse(address).toString();
         return (text.endsWith("/") ? text : text + "/").toLowerCase(Locale.ROOT);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -228,11 +229,26 @@ final class EstateReader {
         if (compaction != null) {
             compactions.putIfAbsent(id, compaction);
         }
+        ProviderOrder providers = new ProviderOrderReader(members.stream()
+                        .map(locations::get)
+                        .filter(Objects::nonNull)
+                        .toList())
+                .read(section, replication);
         section.close();
         sets.putIfAbsent(
                 id,
                 new SetConfig(
-                        id, name, replication, active, List.copyOf(members), layout, hosts, cacheEnds, logs, changes));
+                        id,
+                        name,
+                        replication,
+                        active,
+                        List.copyOf(members),
+                        layout,
+                        hosts,
+                        cacheEnds,
+                        logs,
+                        changes,
+                        providers));
     }
 
     private static void oneLocationPerSiteAndKind(Section section, LocationConfig location, Map<String, String> taken) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheEndsWithHost a machine's cache disk is deleted with the machine, as an administrator vouches
  * @param logs where those machines put their FSLogix logs; empty if nobody said
  * @param cloudCacheChanges what an administrator vouches for, so that whole disks may be replaced under Cloud Cache; null if nobody did
+ * @param providers in which order its hosts name the copies, under Cloud Cache
  */
 public record SetConfig(
         String id,
@@ -23,7 +24,8 @@ public record SetConfig(
         List<String> hosts,
         boolean cacheEndsWithHost,
         List<LogPlace> logs,
-        @Nullable CloudCacheChanges cloudCacheChanges) {
+        @Nullable CloudCacheChanges cloudCacheChanges,
+        ProviderOrder providers) {
 
     /** Who carries changes between the copies. */
     public enum Replication {
