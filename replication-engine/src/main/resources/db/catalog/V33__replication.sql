@@ -1,7 +1,7 @@
 -- Copies that ProfileKeep carries to other sites, and which site of a set is the one that people work at. Times are UTC.
 -- Every statement can be run twice: H2 commits each by itself, and a process may be killed between two of them.
 
--- The site of a set from which copies are carried. A set without a row works at the site that the configuration names, with epoch 0, and is carried nowhere yet.
+-- The site of a set from which copies are carried. Of a set without a row nothing was carried yet.
 CREATE TABLE IF NOT EXISTS active_site (
     set_id            VARCHAR(64)  NOT NULL PRIMARY KEY,
     site_id           VARCHAR(64)  NOT NULL,

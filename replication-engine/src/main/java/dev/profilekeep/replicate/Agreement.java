@@ -27,4 +27,9 @@ public record Agreement(
     Agreement in(CopySeen sourceNow, CopySeen targetNow, Instant when) {
         return new Agreement(containerId, from, to, root, sourceNow, targetNow, when, fullAt);
     }
+
+    /** The same, seen from the other site: what was agreed goes on when the active site moves. */
+    Agreement turned() {
+        return new Agreement(containerId, to, from, root, target, source, at, fullAt);
+    }
 }

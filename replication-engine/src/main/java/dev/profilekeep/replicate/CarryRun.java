@@ -154,19 +154,19 @@ final class CarryRun {
             throws IOException, LeaseRefusedException {
         SafeReplacePlan swap = swap();
         CopySeen there = swap.seen().ofContent();
-        if (!agreed.target().ofContent().differsFrom(there).isEmpty()) {
-            requireSaysTheSame(agreed, swap);
-        }
+        Sha256 said = agreed.target().ofContent().differsFrom(there).isEmpty()
+                ? agreed.root()
+                : root(means.storage(pair.to()), swap);
         Instant began = means.clock().instant();
         boolean whole =
                 base.map() == null || agreed.fullAt().plus(means.settings().fullEvery()).isBefore(began);
         ContentMap now = read(file, state, base, whole ? Extent.FULL : Extent.CHANGED, spool);
         chunks = spool.count();
-        if (now.root().equals(agreed.root())) {
-            // what it says is not in question: whether it says so by other bytes of the file is
-            ContainerReplicator.requireOpen(means.gate(), pair);
-            means.book().record(agreed.in(state, there, began));
-            return done(ReplicationOutcome.Word.UNCHANGED, "both say the same: only the file changed, and not its content");
+        if (now.root().equals(said)) {
+            return sameAlready(agreed, state, there, base, now, began);
+        }
+        if (!said.equals(agreed.root())) {
+            throw changedThere(agreed, !now.root().equals(agreed.root()));
         }
         means.archive().keep(now, base.nodes());
         requireRoom(Math.max(swap.file().size(), file.size()));
@@ -219,20 +219,35 @@ final class CarryRun {
         }
     }
 
-    /** The other copy is another file than it was: somebody worked with it, or it was only laid out anew. Reads all of it. */
-    private void requireSaysTheSame(Agreement agreed, SafeReplacePlan swap) throws IOException {
-        Sha256 root = root(means.storage(pair.to()), swap);
-        if (root.equals(agreed.root())) {
-            return;
-        }
-        boolean both = !agreed.source().equals(plan.source());
-        throw new RefusedException(
+    /** What they say is not in question: only which bytes of which file say so. */
+    private ReplicationOutcome sameAlready(
+            Agreement agreed, CopySeen state, CopySeen there, Baseline base, ContentMap now, Instant began)
+            throws IOException {
+        ContainerReplicator.requireOpen(means.gate(), pair);
+        means.archive().keep(now, base.nodes());
+        means.book()
+                .record(new Agreement(
+                        pair.containerId(),
+                        pair.from(),
+                        pair.to(),
+                        now.root(),
+                        state,
+                        there,
+                        began,
+                        agreed.fullAt()));
+        return done(ReplicationOutcome.Word.UNCHANGED, "both say the same: a file changed, and not what it says");
+    }
+
+    /** Somebody worked with the other copy. */
+    private RefusedException changedThere(Agreement agreed, boolean both) {
+        return new RefusedException(
                 both ? Reason.DIVERGED : Reason.NEWER_AT_SECONDARY,
                 "the copy at " + pair.to() + " says something else than at " + agreed.at()
-                        + (both ? ", and so may the one at " + pair.from() : "")
+                        + (both ? ", and so does the one at " + pair.from() : "")
                         + ": both are kept, and a person decides which one counts");
     }
 
+    /** Reads all of the other copy, which is another file than it was: somebody worked with it, or it was only laid out anew. */
     private Sha256 root(StorageProvider storage, SafeReplacePlan swap) throws IOException {
         try (SlicedFile file = new SlicedFile(storage, swap.target(), means.slices());
                 Baseline none = Baseline.none()) {

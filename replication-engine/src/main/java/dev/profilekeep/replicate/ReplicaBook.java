@@ -6,6 +6,7 @@ import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.content.Sha256;
 import dev.profilekeep.lease.CopySeen;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ public final class ReplicaBook implements Agreements {
 
     @Override
     public Optional<Agreement> of(long containerId, String from, String to) {
-        return find(containerId, from, to, AGREED);
+        Optional<Agreement> there = find(containerId, from, to, AGREED);
+        return there.isPresent() ? there : find(containerId, to, from, AGREED).map(Agreement::turned);
     }
 
     @Override
@@ -45,8 +47,10 @@ public final class ReplicaBook implements Agreements {
     public void record(Agreement agreement) {
         database.<RuntimeException>run(session -> {
             session.mustLast();
-            forget(session, agreement, AGREED);
-            forget(session, agreement, INTENDED);
+            for (Agreement each : List.of(agreement, agreement.turned())) {
+                forget(session, each, AGREED);
+                forget(session, each, INTENDED);
+            }
             write(session, agreement, AGREED);
         });
     }
