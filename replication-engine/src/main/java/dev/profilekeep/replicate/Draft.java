@@ -207,7 +207,7 @@ final class Draft {
                     .make(
                             disk,
                             byteByByte ? null : task.base().map(),
-                            task.isWhole() ? Extent.FULL : Extent.CHANGED,
+                            task.isWhole() || mended == MENDS ? Extent.FULL : Extent.CHANGED,
                             progress)
                     .map();
             boolean comparable = now.rules().equals(task.now().rules());
