@@ -161,6 +161,13 @@ public final class ActiveSites {
      * @throws IOException if a file cannot be read or written: then nothing else is written either
      */
     public Optional<String> against(String setId, String from, String to) throws IOException {
+        SetConfig set = config.set(setId).orElse(null);
+        if (set == null || set.replication() != SetConfig.Replication.ENGINE) {
+            return Optional.of("it is not ProfileKeep that carries the copies of set " + setId);
+        }
+        if (!set.locationIds().contains(from) || !set.locationIds().contains(to)) {
+            return Optional.of(from + " and " + to + " are not both locations of set " + setId);
+        }
         Optional<ActiveSite> kept = of(setId);
         if (kept.isEmpty()) {
             return Optional.of("which site of set " + setId + " is the active one was not recorded yet");

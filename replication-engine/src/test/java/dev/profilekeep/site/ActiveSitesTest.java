@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ActiveSitesTest {
     private static final Actor ADA = Actor.SCHEDULE;
@@ -42,6 +44,12 @@ class ActiveSitesTest {
 
     @BeforeEach
     void open() throws Exception {
+        configure("ENGINE");
+        key = SiteKey.of(folder.resolve("keys").resolve("site.key"));
+        catalog = Catalog.open(Databases.h2(folder.resolve("catalog")));
+    }
+
+    private void configure(String replication) throws Exception {
         Files.createDirectories(folder.resolve("fra"));
         Files.createDirectories(folder.resolve("lon"));
         Path file = folder.resolve("profilekeep.yml");
@@ -53,12 +61,10 @@ class ActiveSitesTest {
                   - {id: fra-a, site: fra, address: "%s"}
                   - {id: lon-a, site: lon, address: "%s"}
                 sets:
-                  - {id: pool, replication: ENGINE, activeSite: fra, locations: [fra-a, lon-a]}
+                  - {id: pool, replication: %s, activeSite: fra, locations: [fra-a, lon-a]}
                 """
-                        .formatted(folder.resolve("fra"), folder.resolve("lon")));
+                        .formatted(folder.resolve("fra"), folder.resolve("lon"), replication));
         config = ConfigFile.read(file);
-        key = SiteKey.of(folder.resolve("keys").resolve("site.key"));
-        catalog = Catalog.open(Databases.h2(folder.resolve("catalog")));
     }
 
     @AfterEach
@@ -112,6 +118,16 @@ class ActiveSitesTest {
         assertThat(sites.begin(set(), ADA).epoch()).isEqualTo(1);
         assertThat(sites.against("pool", "fra-a", "lon-a")).isEmpty();
         assertThat(Files.readAllBytes(file("lon"))).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STORAGE", "CLOUD_CACHE"})
+    void what_others_carry_is_never_written_to(String replication) throws Exception {
+        sites(catalog, key).begin(set(), ADA);
+        configure(replication);
+        assertThat(sites(catalog, key).against("pool", "fra-a", "lon-a")).isPresent();
+        assertThat(Files.exists(file("fra"))).isFalse();
+        assertThat(Files.exists(file("lon"))).isFalse();
     }
 
     @Test
