@@ -166,16 +166,15 @@ public final class ContainerReplicator {
     /** The location answers, and where the copy should lie there is no other disk: a folder that lists as empty is one that was listed. */
     private static void requireNothing(StorageProvider target, Pair pair) throws IOException {
         target.list(StoragePath.ROOT, each -> {});
-        StoragePath folder = pair.target().parent();
-        if (folder == null || folder.equals(StoragePath.ROOT)) {
-            return;
-        }
+        StoragePath parent = pair.target().parent();
+        StoragePath folder = parent == null ? StoragePath.ROOT : parent;
+        boolean isOnePersons = !folder.equals(StoragePath.ROOT);
         try {
             for (StoredFile file : target.list(folder)) {
                 String name = file.name().toLowerCase(Locale.ROOT);
                 if (name.endsWith(".vhd") || name.endsWith(".vhdx")) {
                     String wanted = pair.target().name().toLowerCase(Locale.ROOT);
-                    if (stem(name).equals(stem(wanted)) || kind(name).equals(kind(wanted))) {
+                    if (stem(name).equals(stem(wanted)) || isOnePersons && kind(name).equals(kind(wanted))) {
                         throw new RefusedException(
                                 Reason.OTHERS_THERE,
                                 "at " + pair.to() + " another disk (" + file.name()

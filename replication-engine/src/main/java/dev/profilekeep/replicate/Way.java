@@ -8,10 +8,8 @@ public enum Way {
     FIRST_COPY,
     /** There is a copy and no agreement: both are read whole and compared; nothing is written. */
     COMPARE,
-    /** What changed is written into a copy of the old copy. */
+    /** What changed is written into a copy of the old copy; where its container has no place for that, all of the file is sent. */
     CHANGES,
-    /** All of the file is sent, and takes the place of the old copy. */
-    WHOLE,
     /** Something stands against it. */
     REFUSED
 }

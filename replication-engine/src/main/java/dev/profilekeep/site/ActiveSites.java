@@ -13,6 +13,7 @@ import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -179,7 +180,14 @@ public final class ActiveSites {
             return Optional.of("people of set " + setId + " work at site " + site.siteId() + " since " + site.since()
                     + ": nothing is carried from " + from + " to " + to);
         }
-        for (String location : new String[] {from, to}) {
+        for (String location : List.of(from, to)) { // nothing is written at the one if the other forbids it
+            StorageProvider storage = storages.apply(location, Initiator.JOB);
+            String why = objection(SiteFile.read(storage, key, setId, location), site, location);
+            if (!why.isEmpty()) {
+                return Optional.of(why);
+            }
+        }
+        for (String location : List.of(from, to)) {
             String why = settle(site, location, Initiator.JOB);
             if (!why.isEmpty()) {
                 return Optional.of(why);
@@ -188,30 +196,43 @@ public final class ActiveSites {
         return Optional.empty();
     }
 
+    /** @return why what lies at a location forbids to go on; empty if nothing does */
+    private static String objection(SiteFile.Found found, ActiveSite site, String locationId) {
+        if (found instanceof SiteFile.Found.Strange strange) {
+            return "the file " + SiteFile.PATH.value() + " at " + locationId + " forbids to write there: "
+                    + strange.why();
+        }
+        if (found instanceof SiteFile.Found.Ours ours && ours.epoch() > site.epoch()) {
+            return "at " + locationId + " it is told that site " + ours.siteId() + " is the active one since epoch "
+                    + ours.epoch() + ", and the catalog knows of epoch " + site.epoch()
+                    + " only: this catalog is older than what lies there";
+        }
+        boolean sameEpoch = found instanceof SiteFile.Found.Ours ours && ours.epoch() == site.epoch();
+        return sameEpoch && !isSaid(found, site)
+                ? "at " + locationId + " and in the catalog epoch " + site.epoch()
+                        + " is of different sites: two catalogs were at work"
+                : "";
+    }
+
+    private static boolean isSaid(SiteFile.Found found, ActiveSite site) {
+        return found instanceof SiteFile.Found.Ours ours
+                && ours.epoch() == site.epoch()
+                && ours.siteId().equals(site.siteId());
+    }
+
     /** @return why the file at a location forbids to go on; empty if it says what the catalog says, by now */
     private String settle(ActiveSite site, String locationId, Initiator initiator) throws IOException {
         StorageProvider storage = storages.apply(locationId, initiator);
         for (int tries = 0; tries < 2; tries++) {
             SiteFile.Found found = SiteFile.read(storage, key, site.setId(), locationId);
-            if (found instanceof SiteFile.Found.Strange strange) {
-                return "the file " + SiteFile.PATH.value() + " at " + locationId + " forbids to write there: "
-                        + strange.why();
-            }
-            if (found instanceof SiteFile.Found.Ours ours) {
-                if (ours.epoch() > site.epoch()) {
-                    return "at " + locationId + " it is told that site " + ours.siteId() + " is the active one since"
-                            + " epoch " + ours.epoch() + ", and the catalog knows of epoch " + site.epoch()
-                            + " only: this catalog is older than what lies there";
-                }
-                if (ours.epoch() == site.epoch()) {
-                    return ours.siteId().equals(site.siteId())
-                            ? ""
-                            : "at " + locationId + " and in the catalog epoch " + site.epoch()
-                                    + " is of different sites: two catalogs were at work";
-                }
+            String why = objection(found, site, locationId);
+            if (!why.isEmpty() || isSaid(found, site)) {
+                return why;
             }
             SiteFile.write(storage, key, site, locationId);
         }
-        return "the file " + SiteFile.PATH.value() + " at " + locationId + " was changed by somebody just now";
+        return isSaid(SiteFile.read(storage, key, site.setId(), locationId), site)
+                ? ""
+                : "the file " + SiteFile.PATH.value() + " at " + locationId + " was changed by somebody just now";
     }
 }

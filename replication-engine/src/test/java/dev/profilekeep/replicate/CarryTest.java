@@ -181,6 +181,15 @@ class CarryTest {
     }
 
     @Test
+    void nothing_is_made_beside_another_disk_of_that_name() throws IOException {
+        StoragePath other = StoragePath.of("Profile_anna.vhd");
+        pair.to().create(other, Sharing.NONE).close();
+        assertThat(pair.carry().reason()).isEqualTo(Reason.OTHERS_THERE);
+        pair.to().delete(other);
+        carried(Word.COPIED);
+    }
+
+    @Test
     void a_copy_that_vanished_is_not_made_anew() throws IOException {
         carried(Word.COPIED);
         pair.to().delete(DISK);

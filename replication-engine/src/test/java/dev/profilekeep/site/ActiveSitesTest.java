@@ -184,10 +184,12 @@ class ActiveSitesTest {
         try (Catalog old = Catalog.open(Databases.h2(folder.resolve("old")))) {
             ActiveSites older = sites(old, key);
             older.begin(set(), ADA);
+            Files.delete(file("fra"));
             assertThat(older.against("pool", "fra-a", "lon-a")).hasValueSatisfying(why -> assertThat(why)
                     .contains("epoch 2"));
         }
         assertThat(Files.readAllBytes(file("lon"))).isEqualTo(there);
+        assertThat(Files.exists(file("fra"))).as("written at the one though the other forbids it").isFalse();
     }
 
     @Test
