@@ -11,6 +11,7 @@ import dev.profilekeep.disk.check.CheckReport;
 import dev.profilekeep.disk.check.DiskCheck;
 import dev.profilekeep.disk.check.Verdict;
 import dev.profilekeep.disk.convert.ConversionPlanner;
+import dev.profilekeep.disk.convert.DraftDisk;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.io.ByteRange;

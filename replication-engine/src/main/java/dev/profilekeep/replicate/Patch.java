@@ -1,6 +1,7 @@
 package dev.profilekeep.replicate;
 
 import dev.profilekeep.content.Sha256;
+import dev.profilekeep.disk.convert.DraftDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.witness.SectorWitness;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import dev.profilekeep.compact.FullContainer;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.convert.ConversionPlanner;
 import dev.profilekeep.disk.convert.ConversionRun;
+import dev.profilekeep.disk.convert.DraftDisk;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.vhd.VhdEnvelope;
