@@ -63,6 +63,11 @@ public final class CopyContent {
         this.progress = progress;
     }
 
+    /** What lies beside it, or in its name, that forbids to change it or to take it for all that there is. One listing. */
+    public Optional<Refusal> beside() throws IOException {
+        return CopyRepack.around(storage, path).stream().findFirst();
+    }
+
     /**
      * What stands against it now, by what lies beside it and by its metadata.
      *

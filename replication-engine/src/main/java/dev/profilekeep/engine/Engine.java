@@ -2,6 +2,7 @@ package dev.profilekeep.engine;
 
 import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.care.CareService;
 import dev.profilekeep.backup.estate.AskedBackups;
@@ -24,6 +25,7 @@ import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.RepositoryConfig;
+import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.hostlog.HostLogs;
@@ -37,6 +39,9 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.notify.RepositoryTroubles;
+import dev.profilekeep.replicate.Bandwidth;
+import dev.profilekeep.replicate.ContainerReplicator;
+import dev.profilekeep.replicate.ReplicationSettings;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.Restores;
@@ -45,6 +50,7 @@ import dev.profilekeep.restore.visit.VisitGrants;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
+import dev.profilekeep.site.ActiveSites;
 import dev.profilekeep.space.estate.Space;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.users.Orphans;
@@ -88,6 +94,7 @@ public final class Engine implements Closeable {
     private final Notifications notifications;
     private final BackupParts backupParts;
     private final RequestParts requestParts;
+    private final ReplicaParts replicaParts;
 
     private Engine(
             Ground ground,
@@ -177,6 +184,7 @@ public final class Engine implements Closeable {
                 node);
         this.backupParts = new BackupParts(ground, locations, containers, sessions, inventory, repositoryConnector);
         this.requestParts = new RequestParts(ground, backupParts, restores, locks, approvals, notifications);
+        this.replicaParts = new ReplicaParts(ground, locations, places, leases, swaps);
     }
 
     /**
@@ -322,6 +330,27 @@ public final class Engine implements Closeable {
     /** Makes disks smaller. */
     public CompactionService compactions() {
         return compactions;
+    }
+
+    /**
+     * Which site of each set people work at.
+     *
+     * @throws IOException if the key of this installation cannot be read, or not be made at its first use
+     */
+    public ActiveSites activeSites() throws IOException {
+        return replicaParts.sites();
+    }
+
+    /**
+     * Carries copies to other sites, one container at a time.
+     *
+     * @param actor in whose name it is done
+     * @param bandwidth shared by all that carry at the same time
+     * @throws IOException as {@link #activeSites}
+     */
+    public ContainerReplicator replicator(
+            Actor actor, ContentReader reader, ReplicationSettings settings, Bandwidth bandwidth) throws IOException {
+        return replicaParts.replicator(actor, reader, settings, bandwidth);
     }
 
     /** What takes the room of containers, and whose disk FSLogix never makes smaller. */

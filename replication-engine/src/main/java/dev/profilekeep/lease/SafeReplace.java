@@ -395,6 +395,16 @@ public final class SafeReplace {
         Settlement.clear(storage, paths);
     }
 
+    /**
+     * Makes the folder of our own things at a location, unless it is there, and closes it to others where the server keeps rights.
+     *
+     * @throws StorageException.Denied if our account may not
+     */
+    public static StoragePath ownFolder(StorageProvider storage) throws IOException {
+        SwapPreparing.close(storage, storage.capabilities(), SwapFolder.make(storage));
+        return SwapPaths.FOLDER;
+    }
+
     /** Makes the sign that a swap changes what has a container's name. */
     static void sign(StorageProvider storage, StoragePath target, String txn) throws IOException {
         try (OpenFile sign = storage.create(SwapPaths.open(target), Sharing.NONE)) {

@@ -176,6 +176,39 @@ public final class SectorWitness {
         return new CopyOpinion(disk, counted, other.disk, other.counted, copied).firstFault(progress);
     }
 
+    /**
+     * Names the first sector that counts on one disk only. Reads which sectors count, and nothing of what they say.
+     *
+     * @param progress told of the bytes of the disk
+     * @return a sentence; empty if the same sectors count on both
+     * @throws CancellationException if {@code progress} says so
+     */
+    public Optional<String> firstCountedOnOne(SectorWitness other, Progress progress) throws IOException {
+        if (virtualSize() != other.virtualSize() || sectorSize() != other.sectorSize()) {
+            return Optional.of("one disk has " + virtualSize() + " bytes in sectors of " + sectorSize() + ", the other "
+                    + other.virtualSize() + " in sectors of " + other.sectorSize());
+        }
+        int sector = sectorSize();
+        for (long at = 0; at < virtualSize(); at += PIECE) {
+            if (!progress.at(at, virtualSize())) {
+                throw new CancellationException(
+                        "comparing was cancelled after " + at + " of " + virtualSize() + " bytes");
+            }
+            int count = (int) (Math.min(PIECE, virtualSize() - at) / sector);
+            long[] mine = others(at / sector, count);
+            long[] theirs = other.others(at / sector, count);
+            for (int i = 0; i < mine.length; i++) {
+                long differing = mine[i] ^ theirs[i];
+                if (differing != 0) {
+                    long bit = 64L * i + Long.numberOfTrailingZeros(differing);
+                    return Optional.of(named(at + bit * sector) + " counts on one disk only");
+                }
+            }
+        }
+        progress.at(virtualSize(), virtualSize());
+        return Optional.empty();
+    }
+
     private String named(long offset) {
         return "sector " + offset / sectorSize() + " (byte " + offset + " of the disk)";
     }

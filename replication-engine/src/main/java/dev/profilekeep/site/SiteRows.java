@@ -1,0 +1,54 @@
+package dev.profilekeep.site;
+
+import dev.profilekeep.catalog.sql.Session;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The active sites in the catalog. Stateless. */
+final class SiteRows {
+    private SiteRows() {}
+
+    static Optional<ActiveSite> of(Session session, String setId) throws SQLException {
+        return session.first(
+                "SELECT set_id, site_id, epoch, since, changed_by, reason FROM active_site WHERE set_id = ?",
+                row -> new ActiveSite(
+                        row.text("set_id"),
+                        row.text("site_id"),
+                        row.number("epoch"),
+                        row.when("since"),
+                        row.text("changed_by"),
+                        row.text("reason")),
+                setId);
+    }
+
+    /** @return whether it was the first of the set */
+    static boolean begin(Session session, ActiveSite site) throws SQLException {
+        if (of(session, site.setId()).isPresent()) {
+            return false;
+        }
+        session.update(
+                "INSERT INTO active_site (set_id, site_id, epoch, since, changed_by, reason) VALUES (?, ?, ?, ?, ?, ?)",
+                site.setId(),
+                site.siteId(),
+                site.epoch(),
+                site.since(),
+                site.by(),
+                site.reason());
+        return true;
+    }
+
+    /** @return whether the set was in the epoch before this one */
+    static boolean move(Session session, ActiveSite site) throws SQLException {
+        return session.update(
+                        "UPDATE active_site SET site_id = ?, epoch = ?, since = ?, changed_by = ?, reason = ? WHERE set_id = ?"
+                                + " AND epoch = ?",
+                        site.siteId(),
+                        site.epoch(),
+                        site.since(),
+                        site.by(),
+                        site.reason(),
+                        site.setId(),
+                        site.epoch() - 1)
+                == 1;
+    }
+}
