@@ -1,6 +1,7 @@
 package dev.profilekeep.config;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheEndsWithHost a machine's cache disk is deleted with the machine, as an administrator vouches
  * @param logs where those machines put their FSLogix logs; empty if nobody said
  * @param cloudCacheChanges what an administrator vouches for, so that whole disks may be replaced under Cloud Cache; null if nobody did
+ * @param residency labels that every site with a location of it carries; empty if it may lie anywhere
  */
 public record SetConfig(
         String id,
@@ -23,7 +25,8 @@ public record SetConfig(
         List<String> hosts,
         boolean cacheEndsWithHost,
         List<LogPlace> logs,
-        @Nullable CloudCacheChanges cloudCacheChanges) {
+        @Nullable CloudCacheChanges cloudCacheChanges,
+        Set<String> residency) {
 
     /** Who carries changes between the copies. */
     public enum Replication {
@@ -49,5 +52,6 @@ public record SetConfig(
         locationIds = List.copyOf(locationIds);
         hosts = List.copyOf(hosts);
         logs = List.copyOf(logs);
+        residency = Set.copyOf(residency);
     }
 }
