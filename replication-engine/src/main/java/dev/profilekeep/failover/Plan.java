@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param sets ids of the sets whose active site changes
  * @param groups ids of the groups of people that go; empty for all that have an application group at {@code from}
  * @param applicationGroups for each application group at {@code from}, the one at {@code to} that takes its place
- * @param checks name of a shipped list of checks, as {@link CheckLists} has them
  * @param rtoMinutes within which people are to work again
  */
 public record Plan(
@@ -24,7 +23,6 @@ public record Plan(
         List<String> sets,
         List<String> groups,
         Map<String, String> applicationGroups,
-        String checks,
         int rtoMinutes,
         List<Step> steps) {
 
@@ -45,6 +43,5 @@ public record Plan(
         name = name == null ? id : name;
         from = from == null ? "" : from;
         to = to == null ? "" : to;
-        checks = checks == null ? "" : checks;
     }
 }

@@ -1,4 +1,7 @@
-/** Plans by which people go to another site, and what is wrong with them. The door is {@link dev.profilekeep.failover.FailoverPlans}. */
+/**
+ * People go to another site. {@link dev.profilekeep.failover.FailoverPlans} keeps plans, {@link
+ * dev.profilekeep.failover.FailoverService} carries them out.
+ */
 @NullMarked
 package dev.profilekeep.failover;
 

@@ -96,7 +96,6 @@ class PlannerTest {
                 List.of("pool"),
                 groups,
                 Map.of("fra-desk", "lon-desk", "fra-apps", "lon-apps"),
-                "",
                 60,
                 steps);
     }
@@ -268,7 +267,7 @@ class PlannerTest {
     @Test
     void a_plan_to_a_site_without_the_labels_is_refused() throws Exception {
         Plan away = new Plan(
-                "p", "P", "fra", "nyc", List.of("pool"), List.of(), Map.of(), "", 60, plan().steps());
+                "p", "P", "fra", "nyc", List.of("pool"), List.of(), Map.of(), 60, plan().steps());
 
         assertThat(look(away).faults()).extracting(PlanFault::code).contains(Code.RESIDENCY);
     }
