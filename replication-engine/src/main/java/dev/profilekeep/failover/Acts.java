@@ -44,7 +44,10 @@ final class Acts {
                 world.freeze(sets);
                 return Outcome.done("jobs of " + sets.size() + " sets stand still");
             case REMOVE_GROUPS:
-                return Outcome.done(remove(plan, work) + " assignments were taken out");
+                return Outcome.done(remove(plan, work) + " assignments were taken out, of: "
+                        + work.remove().stream()
+                                .map(each -> each.applicationGroup() + " " + each.group())
+                                .collect(Collectors.joining(", ")));
             case DISCONNECT_SESSIONS:
                 return Outcome.done(disconnect(plan, planner.sids(groups)) + " sessions were ended");
             case LAST_REPLICATION:

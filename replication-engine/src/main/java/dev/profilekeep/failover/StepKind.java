@@ -7,7 +7,7 @@ public enum StepKind {
     /** No job changes a copy of the plan's sets from then on. */
     FREEZE_JOBS(true, "jobs go on when the run is aborted before groups are removed, or when they are released"),
     /** Takes the groups out of all application groups of the site that is left. */
-    REMOVE_GROUPS(true, "a run back assigns every group again where it was"),
+    REMOVE_GROUPS(true, "an administrator assigns the groups again that the step names"),
     /** Ends the sessions of those people at the site that is left. */
     DISCONNECT_SESSIONS(true, "it cannot be undone: people sign in again where their groups are assigned"),
     /** Brings over what was written last, if the site that is left can be reached. */
@@ -15,9 +15,9 @@ public enum StepKind {
     /** Looks at every copy at the site that people go to. */
     VERIFY_COPIES(true, "it changes nothing"),
     /** The other site becomes the active one of each set, and its epoch one higher. */
-    SWITCH_ORDER(true, "a run back makes the site that was left the active one again, in a further epoch"),
+    SWITCH_ORDER(true, "a plan in the other direction makes the site that was left the active one again, in a further epoch"),
     /** Gives the groups the application groups of the site that people go to. */
-    ASSIGN_GROUPS(true, "a run back takes the groups out again"),
+    ASSIGN_GROUPS(true, "a plan in the other direction takes the groups out again"),
     /** Starts hosts there in batches. */
     START_HOSTS(false, "hosts that run are left running: nobody is harmed by them"),
     /** Waits for a person to say that it works. */

@@ -201,6 +201,8 @@ class FailoverServiceTest {
         assertThat(world.active).isEqualTo(new FailoverWorld.Active("lon", 2));
         assertThat(world.frozen).isEmpty();
         assertThat(world.told).isEqualTo(1);
+        assertThat(run.steps().get(2).said())
+                .isEqualTo("3 assignments were taken out, of: fra-apps nurses, fra-desk doctors, fra-desk nurses");
     }
 
     @Test
