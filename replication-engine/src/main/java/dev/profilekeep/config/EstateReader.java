@@ -87,8 +87,9 @@ final class EstateReader {
         if (!section.has("zone")) {
             section.problem("zone", "is missing", "add it, like Europe/Berlin: quiet hours are meant in it");
         }
+        Set<String> residency = new LinkedHashSet<>(section.texts("residency"));
         section.close();
-        sites.putIfAbsent(id, new SiteConfig(id, name, zone));
+        sites.putIfAbsent(id, new SiteConfig(id, name, zone, residency));
     }
 
     private void account(Section section) {
@@ -217,6 +218,7 @@ final class EstateReader {
                     "no location of this set is at '" + active + "'",
                     "add a location there, or name the site where people work");
         }
+        Set<String> residency = residency(section, members);
         List<String> hosts = hostsReader.read(section);
         if (section.has("repository")) {
             repositorySections.put(id, section);
@@ -248,7 +250,30 @@ final class EstateReader {
                         cacheEnds,
                         logs,
                         changes,
-                        providers));
+                        providers,
+                        residency));
+    }
+
+    /** What a set is labelled with, every site of its locations must carry. */
+    private Set<String> residency(Section section, Set<String> members) {
+        Set<String> labels = new LinkedHashSet<>(section.texts("residency"));
+        for (String member : members) {
+            LocationConfig location = locations.get(member);
+            SiteConfig site = location == null ? null : sites.get(location.siteId());
+            if (site == null) {
+                continue;
+            }
+            Set<String> missing = new LinkedHashSet<>(labels);
+            missing.removeAll(site.residency());
+            if (!missing.isEmpty()) {
+                section.problem(
+                        "residency",
+                        "location '" + member + "' is at site '" + site.id() + "', which does not carry "
+                                + String.join(", ", missing),
+                        "take the location out of the set, or give the site's 'residency' the label if it holds there");
+            }
+        }
+        return labels;
     }
 
     private static void oneLocationPerSiteAndKind(Section section, LocationConfig location, Map<String, String> taken) {

@@ -1,5 +1,6 @@
 package dev.profilekeep.config;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
@@ -16,7 +17,10 @@ final class FailoverReader {
         } catch (IllegalArgumentException e) {
             section.problem("cron", String.valueOf(e.getMessage()), "write it as in \"" + standard.cron() + "\"");
         }
+        int batch = (int) section.number("hostsPerBatch", standard.hostsPerBatch(), 1, 100);
+        long minutes = section.number("minutesBetweenBatches", standard.betweenBatches().toMinutes(), 1, 120);
+        boolean hooks = section.flag("hooksToThisMachine", standard.hooksToThisMachine());
         section.close();
-        return new FailoverPolicy(cron, zone);
+        return new FailoverPolicy(cron, zone, batch, Duration.ofMinutes(minutes), hooks);
     }
 }

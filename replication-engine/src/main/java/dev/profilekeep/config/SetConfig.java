@@ -1,6 +1,7 @@
 package dev.profilekeep.config;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param logs where those machines put their FSLogix logs; empty if nobody said
  * @param cloudCacheChanges what an administrator vouches for, so that whole disks may be replaced under Cloud Cache; null if nobody did
  * @param providers in which order its hosts name the copies, under Cloud Cache
+ * @param residency labels that every site with a location of it carries; empty if it may lie anywhere
  */
 public record SetConfig(
         String id,
@@ -25,7 +27,8 @@ public record SetConfig(
         boolean cacheEndsWithHost,
         List<LogPlace> logs,
         @Nullable CloudCacheChanges cloudCacheChanges,
-        ProviderOrder providers) {
+        ProviderOrder providers,
+        Set<String> residency) {
 
     /** Who carries changes between the copies. */
     public enum Replication {
@@ -51,5 +54,6 @@ public record SetConfig(
         locationIds = List.copyOf(locationIds);
         hosts = List.copyOf(hosts);
         logs = List.copyOf(logs);
+        residency = Set.copyOf(residency);
     }
 }
