@@ -37,6 +37,7 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.notify.RepositoryTroubles;
+import dev.profilekeep.readiness.ReadinessService;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.Restores;
@@ -88,6 +89,7 @@ public final class Engine implements Closeable {
     private final Notifications notifications;
     private final BackupParts backupParts;
     private final RequestParts requestParts;
+    private final ReadinessParts readinessParts;
 
     private Engine(
             Ground ground,
@@ -177,6 +179,7 @@ public final class Engine implements Closeable {
                 node);
         this.backupParts = new BackupParts(ground, locations, containers, sessions, inventory, repositoryConnector);
         this.requestParts = new RequestParts(ground, backupParts, restores, locks, approvals, notifications);
+        this.readinessParts = new ReadinessParts(ground, locations, ReadinessParts.nothingKnown());
     }
 
     /**
@@ -231,6 +234,7 @@ public final class Engine implements Closeable {
                 engine.inventory.endRunsOfOthersThan(NODES);
                 engine.backupParts.endRunsOfOthersThan(NODES);
                 engine.compactions.endRunsOfOthersThan(NODES);
+                engine.readinessParts.readiness.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -399,6 +403,11 @@ public final class Engine implements Closeable {
         return requestParts.visitGrants;
     }
 
+    /** Whether people could work at another site. */
+    public ReadinessService readiness() {
+        return readinessParts.readiness;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -415,6 +424,7 @@ public final class Engine implements Closeable {
     @Override
     public void close() {
         requestParts.close();
+        readinessParts.close();
         notifications.close();
         cutOffSwaps.close();
         inventory.close();
