@@ -12,7 +12,6 @@ import dev.profilekeep.disk.info.Volumes;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.NtfsVolume;
-import dev.profilekeep.disk.regf.HiveHeader;
 import dev.profilekeep.health.Exposure;
 import dev.profilekeep.readiness.Seen.Hive;
 import dev.profilekeep.readiness.Seen.Rights;
@@ -165,11 +164,10 @@ final class ReadinessLook {
 
     private static Hive judge(BlockDevice content) throws IOException {
         try {
-            HiveHeader header = HiveHeader.read(content);
-            if (header.isSound(content.size())) {
+            if (DiskInspector.isSoundHive(content)) {
                 return Hive.SOUND;
             }
-            return header.checksumMatches() && !header.isClean() ? Hive.LOG_TO_APPLY : Hive.BAD;
+            return DiskInspector.isUnfinishedHive(content) ? Hive.LOG_TO_APPLY : Hive.BAD;
         } catch (DiskException | EOFException e) {
             return Hive.BAD;
         }

@@ -61,7 +61,7 @@ final class RunnableReadiness implements RunnableJob {
 
     private static RunProgress progress(ReadinessRun run) {
         return new RunProgress(
-                run.isEnded() ? "" : "looking", "", run.total(), run.done(), Map.of(), List.of(), true);
+                run.isEnded() ? "" : "copies", "", run.total(), run.done(), Map.of(), List.of(), true);
     }
 
     @Override
