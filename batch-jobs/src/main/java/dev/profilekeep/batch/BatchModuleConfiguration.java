@@ -4,6 +4,7 @@ import dev.profilekeep.batch.backup.BackupJob;
 import dev.profilekeep.batch.backup.CareJobs;
 import dev.profilekeep.batch.compaction.CompactionJob;
 import dev.profilekeep.batch.inventory.InventoryOnEngine;
+import dev.profilekeep.batch.readiness.ReadinessJob;
 import dev.profilekeep.batch.run.RunConfiguration.NodeName;
 import dev.profilekeep.engine.Engine;
 import javax.sql.DataSource;
@@ -29,7 +30,14 @@ import org.springframework.context.annotation.Import;
  * </ul>
  */
 @Configuration(proxyBeanMethods = false)
-@Import({BatchInfrastructure.class, InventoryOnEngine.class, BackupJob.class, CareJobs.class, CompactionJob.class})
+@Import({
+    BatchInfrastructure.class,
+    InventoryOnEngine.class,
+    BackupJob.class,
+    CareJobs.class,
+    CompactionJob.class,
+    ReadinessJob.class
+})
 public class BatchModuleConfiguration {
     /** Makes the tables before anybody can ask for the DataSource. */
     @Bean

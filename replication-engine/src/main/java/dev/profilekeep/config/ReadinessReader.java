@@ -1,10 +1,15 @@
 package dev.profilekeep.config;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Reads {@code policies.readiness}. Stateless. */
 final class ReadinessReader {
+    private static final long MOST_MINUTES = 30L * 24 * 60;
+
     private ReadinessReader() {}
 
     static ReadinessPolicy read(Section section, ZoneId siteZone) {
@@ -16,7 +21,25 @@ final class ReadinessReader {
         } catch (IllegalArgumentException e) {
             section.problem("cron", String.valueOf(e.getMessage()), "write it as in \"" + standard.cron() + "\"");
         }
+        long minutes = section.number("targetLossMinutes", standard.targetLoss().toMinutes(), 0, MOST_MINUTES);
+        Map<String, Duration> ofSet = new HashMap<>();
+        Section sets = section.section("targetLossMinutesOfSet");
+        for (String set : sets.keys()) {
+            ofSet.put(set, Duration.ofMinutes(sets.number(set, minutes, 0, MOST_MINUTES)));
+        }
+        sets.close();
+        long free = section.size("minimumFree", standard.minimumFree());
+        long few = section.size("fewFree", Math.max(free, standard.fewFree()));
+        if (few < free) {
+            section.problem(
+                    "fewFree",
+                    "it is less than minimumFree: whoever has that little cannot sign in at all",
+                    "write as much as minimumFree, or more");
+        }
+        long hours = section.number("maxAgeHours", standard.maxAge().toHours(), 1, 24 * 30);
+        int parallel = (int) section.number("parallel", standard.parallel(), 1, 64);
         section.close();
-        return new ReadinessPolicy(cron, zone);
+        return new ReadinessPolicy(
+                cron, zone, Duration.ofMinutes(minutes), ofSet, free, few, Duration.ofHours(hours), parallel);
     }
 }

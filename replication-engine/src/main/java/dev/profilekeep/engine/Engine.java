@@ -42,6 +42,7 @@ import dev.profilekeep.notify.RepositoryTroubles;
 import dev.profilekeep.replicate.Bandwidth;
 import dev.profilekeep.replicate.ContainerReplicator;
 import dev.profilekeep.replicate.ReplicationSettings;
+import dev.profilekeep.readiness.ReadinessService;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.Restores;
@@ -95,6 +96,7 @@ public final class Engine implements Closeable {
     private final BackupParts backupParts;
     private final RequestParts requestParts;
     private final ReplicaParts replicaParts;
+    private final ReadinessParts readinessParts;
 
     private Engine(
             Ground ground,
@@ -185,6 +187,7 @@ public final class Engine implements Closeable {
         this.backupParts = new BackupParts(ground, locations, containers, sessions, inventory, repositoryConnector);
         this.requestParts = new RequestParts(ground, backupParts, restores, locks, approvals, notifications);
         this.replicaParts = new ReplicaParts(ground, locations, places, leases, swaps);
+        this.readinessParts = new ReadinessParts(ground, locations, ReadinessParts.nothingKnown());
     }
 
     /**
@@ -239,6 +242,7 @@ public final class Engine implements Closeable {
                 engine.inventory.endRunsOfOthersThan(NODES);
                 engine.backupParts.endRunsOfOthersThan(NODES);
                 engine.compactions.endRunsOfOthersThan(NODES);
+                engine.readinessParts.readiness.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -428,6 +432,11 @@ public final class Engine implements Closeable {
         return requestParts.visitGrants;
     }
 
+    /** Whether people could work at another site. */
+    public ReadinessService readiness() {
+        return readinessParts.readiness;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -444,6 +453,7 @@ public final class Engine implements Closeable {
     @Override
     public void close() {
         requestParts.close();
+        readinessParts.close();
         notifications.close();
         cutOffSwaps.close();
         inventory.close();

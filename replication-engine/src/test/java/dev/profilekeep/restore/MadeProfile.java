@@ -21,14 +21,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A profile's volume, made and changed through ntfs-3g, and containers of it. */
-final class MadeProfile {
+public final class MadeProfile {
     private static final long BYTES = 48L << 20;
 
     private final Path folder;
     private final Path image;
     private final Path mount;
 
-    MadeProfile(Path folder) throws IOException {
+    public MadeProfile(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.image = folder.resolve("volume.img");
         this.mount = Files.createDirectories(folder.resolve("mounted"));
@@ -39,7 +39,7 @@ final class MadeProfile {
     }
 
     /** What is done while it is mounted. */
-    interface Work<T> {
+    public interface Work<T> {
         T in(Path root) throws Exception;
     }
 
@@ -52,12 +52,12 @@ final class MadeProfile {
         }
     }
 
-    void change(Work<?> work) throws Exception {
+    public void change(Work<?> work) throws Exception {
         mounted(image, mount, work);
     }
 
     /** Files of all sizes, a hive, streams. */
-    void fill(long seed) throws Exception {
+    public void fill(long seed) throws Exception {
         change(root -> {
             Random random = new Random(seed);
             Path profile = Files.createDirectories(root.resolve("Profile/Documents/Letters"));
@@ -90,7 +90,7 @@ final class MadeProfile {
         return bytes.array();
     }
 
-    byte[] container() throws IOException {
+    public byte[] container() throws IOException {
         Path made = folder.resolve("made.vhdx");
         Files.deleteIfExists(made);
         try (FileDevice file = FileDevice.open(image)) {

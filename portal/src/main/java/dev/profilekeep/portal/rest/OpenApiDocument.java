@@ -33,6 +33,7 @@ public class OpenApiDocument {
             "incidents",
             "backups",
             "compactions",
+            "readiness",
             "requests",
             "health",
             "help",

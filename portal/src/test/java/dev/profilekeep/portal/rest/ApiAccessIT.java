@@ -18,6 +18,7 @@ import dev.profilekeep.portal.myprofile.ui.MyProfileView;
 import dev.profilekeep.portal.poster.ui.PosterView;
 import dev.profilekeep.portal.profiles.ui.ProfileDetailView;
 import dev.profilekeep.portal.profiles.ui.ProfilesView;
+import dev.profilekeep.portal.readiness.ui.ReadinessView;
 import dev.profilekeep.portal.requests.ui.RequestDetailView;
 import dev.profilekeep.portal.requests.ui.RequestsView;
 import dev.profilekeep.portal.rest.ui.ApiView;
@@ -127,6 +128,11 @@ class ApiAccessIT extends PortalTest {
             "POST /api/v1/locks/clear                     /api/v1/locks/clear               200 200 200 403 403 401",
             "GET  /api/v1/backups                          /api/v1/backups                   403 200 200 200 403 401",
             "GET  /api/v1/backups.csv                      /api/v1/backups.csv               403 200 200 200 403 401",
+            "GET  /api/v1/readiness                        /api/v1/readiness                 403 403 200 200 403 401",
+            "GET  /api/v1/readiness/people                 /api/v1/readiness/people          403 403 200 200 403 401",
+            "GET  /api/v1/readiness/people?verdict=fine    /api/v1/readiness/people          403 403 400 400 403 401",
+            "GET  /api/v1/readiness/people.csv             /api/v1/readiness/people.csv      403 403 200 200 403 401",
+            "POST /api/v1/readiness/look                   /api/v1/readiness/look            403 403 404 403 403 401",
             "GET  /api/v1/compactions                      /api/v1/compactions               403 200 200 200 403 401",
             "GET  /api/v1/compactions.csv                  /api/v1/compactions.csv           403 200 200 200 403 401",
             "GET  /api/v1/compactions?why=weather          /api/v1/compactions               403 400 400 400 403 401",
@@ -299,6 +305,7 @@ class ApiAccessIT extends PortalTest {
         routes.put(RequestDetailView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(BackupsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(CompactionView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
+        routes.put(ReadinessView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(RepositoryView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(FilesView.class, Set.of(Role.USER, Role.HELPDESK, Role.ADMINISTRATOR));
         AccessAnnotationChecker checker = new AccessAnnotationChecker();

@@ -36,6 +36,10 @@ import dev.profilekeep.portal.support.AuditActs;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestTimes;
+import dev.profilekeep.readiness.Check;
+import dev.profilekeep.readiness.CheckKind;
+import dev.profilekeep.readiness.Fact;
+import dev.profilekeep.readiness.ReadyWord;
 import dev.profilekeep.restore.visit.Preview;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SignInFailure;
@@ -222,6 +226,10 @@ class TranslationsTest {
         Stream.of("NAME", "NEWEST", "LARGEST").forEach(order -> keys.add("files.order." + order));
         each("codes.kind.", CodeKind.values(), keys);
         each("codes.confidence.", Explanation.Confidence.values(), keys);
+        each("readiness.check.", CheckKind.values(), keys);
+        each("readiness.source.", Check.Source.values(), keys);
+        each("readiness.word.", ReadyWord.values(), keys);
+        each("readiness.fact.", Fact.values(), keys);
         each("state.", ContainerState.values(), keys);
         each("severity.", Severity.values(), keys);
         each("kind.", ContainerKind.values(), keys);
@@ -298,7 +306,8 @@ class TranslationsTest {
                         "restoring",
                         "copying",
                         "looking",
-                        "compacting")
+                        "compacting",
+                        "copies")
                 .forEach(phase -> keys.add("run.phase." + phase));
         Stream.of(
                         "fresh",
@@ -360,7 +369,8 @@ class TranslationsTest {
                         "restore-test",
                         "backup-copy",
                         "compaction",
-                        "compaction-plan")
+                        "compaction-plan",
+                        "readiness")
                 .flatMap(job -> Stream.of("job." + job + ".name", "job." + job + ".what"))
                 .forEach(keys::add);
         Stream.of("LIVE", "STALE", "UNPROVED", "NOT_JUDGED", "NOT_LOCKED", "NOT_KNOWN")

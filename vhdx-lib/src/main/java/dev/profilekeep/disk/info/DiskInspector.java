@@ -75,6 +75,17 @@ public final class DiskInspector {
     }
 
     /**
+     * Whether a registry hive is one that Windows will load only after applying its logs: a sound header, and a last write that was not finished.
+     *
+     * @param hive the content of a file
+     * @throws dev.profilekeep.disk.DiskException if it is no hive
+     */
+    public static boolean isUnfinishedHive(BlockDevice hive) throws IOException {
+        HiveHeader header = HiveHeader.read(hive);
+        return header.checksumMatches() && !header.isClean();
+    }
+
+    /**
      * A digest of what changes whenever somebody opened the container for writing: both VHDX headers, or for a VHD the
      * footer and the restart area of the first NTFS volume's {@code $LogFile}. Reads less than 64 KiB. Two equal stamps with equal size and
      * times mean: unchanged since.

@@ -56,6 +56,8 @@ import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.requests.ui.AskDialog;
 import dev.profilekeep.portal.requests.ui.CloudCacheNote;
 import dev.profilekeep.portal.requests.ui.FirstAidButtons;
+import dev.profilekeep.portal.readiness.ReadyService;
+import dev.profilekeep.portal.readiness.ui.OtherSitePanel;
 import dev.profilekeep.portal.room.RoomService;
 import dev.profilekeep.portal.room.ui.RoomPanel;
 import dev.profilekeep.security.CurrentUser;
@@ -91,6 +93,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
     private final transient VisitsService visits;
     private final transient CompactionsService compactions;
     private final transient RoomService rooms;
+    private final transient ReadyService readiness;
     private final transient Clock clock;
     private final transient Person person;
     private boolean helper;
@@ -109,6 +112,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             VisitsService visits,
             CompactionsService compactions,
             RoomService rooms,
+            ReadyService readiness,
             Clock clock,
             CurrentUser currentUser) {
         this.service = service;
@@ -117,6 +121,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         this.visits = visits;
         this.compactions = compactions;
         this.rooms = rooms;
+        this.readiness = readiness;
         this.clock = clock;
         this.person = currentUser.require();
         addClassName("pk-view");
@@ -160,6 +165,9 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         Div left =
                 new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames), room(row));
         left.addClassName("pk-column");
+        if (helper && row.kind() == ContainerKind.PROFILE) {
+            left.add(Parts.section(words.get("readiness.other"), new OtherSitePanel(words, readiness, row.id(), helps)));
+        }
         Div right = new Div(capacity(row), smaller(row), backups(row), firstAid(row), technical(detail));
         right.addClassName("pk-column");
         Div split = new Div(left, right);

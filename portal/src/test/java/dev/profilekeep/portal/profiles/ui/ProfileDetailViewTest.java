@@ -42,6 +42,7 @@ import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.compaction.CompactionsService;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.readiness.ReadyService;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.room.RoomService;
 import dev.profilekeep.portal.room.ui.BlockChangePicture;
@@ -49,6 +50,7 @@ import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeCompactionDesk;
 import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.FakeReadinessDesk;
 import dev.profilekeep.portal.support.FakeRoomDesk;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
@@ -77,6 +79,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileDetailViewTest extends ViewTest {
+    private final FakeReadinessDesk readiness = FakeReadinessDesk.standard();
     @TempDir
     Path folder;
 
@@ -653,6 +656,15 @@ class ProfileDetailViewTest extends ViewTest {
                 .isFalse();
     }
 
+    @Test
+    void what_was_seen_at_the_other_site_is_told_and_looked_at_again_by_who_helps() {
+        ProfileDetailView view = open(People.ada(), "1");
+
+        assertThat(words(view)).contains("At the other site", "There is a copy");
+        _click(_get(view, Button.class, spec -> spec.withText("Look now")));
+        assertThat(readiness.lookedAt).containsExactly(1L);
+    }
+
     private ProfileDetailView open(Person person, String id) {
         People.signIn(person);
         ProfileDetailView view = new ProfileDetailView(
@@ -662,6 +674,7 @@ class ProfileDetailViewTest extends ViewTest {
                 visits,
                 new CompactionsService(compactions, estate, currentUser),
                 new RoomService(rooms, estate, currentUser, new Workers(Runnable::run)),
+                new ReadyService(readiness, estate, currentUser),
                 clock,
                 currentUser);
         view.open(id);

@@ -1,0 +1,52 @@
+package dev.profilekeep.batch.readiness;
+
+import dev.profilekeep.batch.run.RunFailures;
+import org.springframework.batch.core.JobParameters;
+import org.springframework.batch.core.JobParametersBuilder;
+import org.springframework.batch.core.JobParametersInvalidException;
+import org.springframework.batch.core.StepExecution;
+import org.springframework.batch.item.ExecutionContext;
+
+/**
+ * What a run of the job works on, and the only place with the names for it.
+ *
+ * @param work the engine's number of it
+ */
+record ReadinessParameters(long work) {
+    /** Name of the job. */
+    static final String READINESS = "readiness";
+
+    private static final String WORK = "readiness";
+    private static final String LOCATION = "location";
+
+    JobParameters toJobParameters() {
+        return new JobParametersBuilder().addLong(WORK, work, true).toJobParameters();
+    }
+
+    static ReadinessParameters of(StepExecution step) {
+        Long work = step.getJobParameters().getLong(WORK);
+        if (work == null) {
+            throw new IllegalArgumentException("the job parameter " + WORK + " is missing");
+        }
+        return new ReadinessParameters(work);
+    }
+
+    static void validate(JobParameters parameters) throws JobParametersInvalidException {
+        if (!(parameters.getParameters().containsKey(WORK)
+                && parameters.getParameters().get(WORK).getValue() instanceof Long)) {
+            throw new JobParametersInvalidException("the job parameter " + WORK + " (a number) is missing");
+        }
+    }
+
+    /** All that a worker needs to know of its part. */
+    static ExecutionContext context(String locationId) {
+        ExecutionContext context = new ExecutionContext();
+        context.putString(LOCATION, locationId);
+        context.putString(RunFailures.WHERE, locationId);
+        return context;
+    }
+
+    static String location(StepExecution step) {
+        return step.getExecutionContext().getString(LOCATION);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.profilekeep.engine;
+
+import dev.profilekeep.readiness.ReadinessService;
+import dev.profilekeep.readiness.SiteCapacity;
+import dev.profilekeep.replica.CopyStandings;
+import java.util.Map;
+
+/** The parts of an engine that tell whether people could work at another site. */
+final class ReadinessParts {
+    final ReadinessService readiness;
+
+    ReadinessParts(Ground ground, Locations locations, CopyStandings standings) {
+        this.readiness = new ReadinessService(
+                ground.config(),
+                ground.database(),
+                locations::storage,
+                standings,
+                SiteCapacity.NOT_TOLD,
+                BackupParts.slices(ground.config()),
+                ground.clock(),
+                ground.node());
+    }
+
+    /** As long as nobody compares copies. */
+    static CopyStandings nothingKnown() {
+        return containers -> Map.of();
+    }
+
+    void close() {
+        readiness.close();
+    }
+}
