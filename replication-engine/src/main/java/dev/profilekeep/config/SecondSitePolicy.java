@@ -2,10 +2,9 @@ package dev.profilekeep.config;
 
 import java.time.ZoneId;
 
-/** What holds for copies at further sites: how they are verified and made, when a person counts as ready there, and how people go there. */
+/** What holds for copies at further sites: how they are verified, when a person counts as ready there, and how people go there. */
 public record SecondSitePolicy(
         VerificationPolicy verification,
-        ReplicationPolicy replication,
         ReadinessPolicy readiness,
         FailoverPolicy failover) {
 
@@ -13,17 +12,15 @@ public record SecondSitePolicy(
     public static SecondSitePolicy standard(ZoneId zone) {
         return new SecondSitePolicy(
                 VerificationPolicy.standard(zone),
-                ReplicationPolicy.standard(zone),
                 ReadinessPolicy.standard(zone),
-                FailoverPolicy.standard(zone));
+                FailoverPolicy.standard());
     }
 
-    /** Reads the groups {@code verification}, {@code replication}, {@code readiness} and {@code failover} of {@code policies}. */
+    /** Reads the groups {@code verification}, {@code readiness} and {@code failover} of {@code policies}. */
     static SecondSitePolicy read(Section policies, ZoneId zone) {
         return new SecondSitePolicy(
                 VerificationReader.read(policies.section("verification"), zone),
-                ReplicationReader.read(policies.section("replication"), zone),
                 ReadinessReader.read(policies.section("readiness"), zone),
-                FailoverReader.read(policies.section("failover"), zone));
+                FailoverReader.read(policies.section("failover")));
     }
 }
