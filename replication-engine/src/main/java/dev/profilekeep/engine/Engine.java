@@ -37,6 +37,7 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.notify.RepositoryTroubles;
+import dev.profilekeep.replica.estate.VerificationService;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.Restores;
@@ -88,6 +89,7 @@ public final class Engine implements Closeable {
     private final Notifications notifications;
     private final BackupParts backupParts;
     private final RequestParts requestParts;
+    private final VerificationParts verificationParts;
 
     private Engine(
             Ground ground,
@@ -177,6 +179,7 @@ public final class Engine implements Closeable {
                 node);
         this.backupParts = new BackupParts(ground, locations, containers, sessions, inventory, repositoryConnector);
         this.requestParts = new RequestParts(ground, backupParts, restores, locks, approvals, notifications);
+        this.verificationParts = VerificationParts.of(ground, locations, sessions);
     }
 
     /**
@@ -231,6 +234,7 @@ public final class Engine implements Closeable {
                 engine.inventory.endRunsOfOthersThan(NODES);
                 engine.backupParts.endRunsOfOthersThan(NODES);
                 engine.compactions.endRunsOfOthersThan(NODES);
+                engine.verification().endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -379,6 +383,11 @@ public final class Engine implements Closeable {
         return backupParts.askedBackups;
     }
 
+    /** Finds out how copies at further sites stand. */
+    public VerificationService verification() {
+        return verificationParts.verification();
+    }
+
     /** Cares for repositories. */
     public CareService care() {
         return backupParts.care;
@@ -415,6 +424,7 @@ public final class Engine implements Closeable {
     @Override
     public void close() {
         requestParts.close();
+        verification().close();
         notifications.close();
         cutOffSwaps.close();
         inventory.close();

@@ -5,6 +5,7 @@ import dev.profilekeep.disk.info.Volumes;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.NtfsVolume;
 import dev.profilekeep.disk.ntfs.StandardInformation;
+import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,8 @@ final class Births {
         }
         NtfsVolume volume = Volumes.open(disk, places.get(0));
         StandardInformation standard = volume.file(FILE_TABLE).standard();
-        return standard == null
+        // Zero, as tools other than Windows leave it, is no time.
+        return standard == null || standard.created().equals(StoredFile.toInstant(0))
                 ? Optional.empty()
                 : Optional.of(new VolumeBirth(volume.serialNumber(), standard.created(), files(volume)));
     }

@@ -52,14 +52,16 @@ public final class PairComparison {
      *
      * @param active null if the active site has no such copy that is known
      * @param further null if the other location has none that is known
-     * @param absent what is known of the copy that is null
+     * @param activeAbsent what is known of the active copy, if it is null
+     * @param furtherAbsent what is known of the other one, if it is null
      * @param known what the active copy said in one state of its file, by a backup; null if nobody knows
      */
     public record Order(
             Replication replication,
             @Nullable CopyAt active,
             @Nullable CopyAt further,
-            @Nullable SeenCopy absent,
+            @Nullable SeenCopy activeAbsent,
+            @Nullable SeenCopy furtherAbsent,
             @Nullable Agreement last,
             Map<Sha256, Instant> earlierRoots,
             @Nullable KnownState known,
@@ -146,12 +148,11 @@ public final class PairComparison {
             this.depth = depth;
             this.progress = progress;
             this.reading = reading;
-            this.active = seen(order.active());
-            this.further = seen(order.further());
+            this.active = seen(order.active(), order.activeAbsent());
+            this.further = seen(order.further(), order.furtherAbsent());
         }
 
-        private SeenCopy seen(@Nullable CopyAt copy) {
-            SeenCopy absent = order.absent();
+        private SeenCopy seen(@Nullable CopyAt copy, @Nullable SeenCopy absent) {
             if (copy != null) {
                 return reading.look(copy);
             }
@@ -181,7 +182,7 @@ public final class PairComparison {
                     agreement,
                     active,
                     further,
-                    mine != null && theirs != null && depth == Depth.WHOLE,
+                    mine != null && theirs != null && (depth == Depth.WHOLE || order.last() == null),
                     reading.bytesRead());
         }
 

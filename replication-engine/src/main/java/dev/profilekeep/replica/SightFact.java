@@ -29,13 +29,7 @@ public enum SightFact {
     /** It cannot be read; value: why, a sentence. */
     UNREADABLE,
     /** It was in the state that was proved equal, and says something else; value: root of the map. */
-    DIFFERS_AT_REST,
-    /** Its file or folder belongs to somebody else than at the active site; value: FILE or FOLDER. */
-    OWNER_DIFFERS,
-    /** Others may open its file or folder than at the active site; value: FILE or FOLDER. */
-    RIGHTS_DIFFER,
-    /** The files beside it are not those beside the active copy; value: which, by their endings. */
-    SIDECARS_DIFFER;
+    DIFFERS_AT_REST;
 
     CopySight of(SeenCopy copy, String value) {
         return of(copy.locationId(), copy.at(), value);
