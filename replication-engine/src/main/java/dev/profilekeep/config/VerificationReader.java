@@ -1,6 +1,7 @@
 package dev.profilekeep.config;
 
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 
 /** Reads {@code policies.verification}. Stateless. */
@@ -16,7 +17,9 @@ final class VerificationReader {
         } catch (IllegalArgumentException e) {
             section.problem("cron", String.valueOf(e.getMessage()), "write it as in \"" + standard.cron() + "\"");
         }
+        LocalTime until = BackupsReader.until(section, standard.until());
+        int days = (int) section.number("fullEveryDays", standard.fullEveryDays(), 1, 365);
         section.close();
-        return new VerificationPolicy(cron, zone);
+        return new VerificationPolicy(cron, zone, until, days);
     }
 }

@@ -43,6 +43,7 @@ import dev.profilekeep.replicate.Bandwidth;
 import dev.profilekeep.replicate.ContainerReplicator;
 import dev.profilekeep.replicate.ReplicationSettings;
 import dev.profilekeep.readiness.ReadinessService;
+import dev.profilekeep.replica.estate.VerificationService;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.Restores;
@@ -97,6 +98,7 @@ public final class Engine implements Closeable {
     private final RequestParts requestParts;
     private final ReplicaParts replicaParts;
     private final ReadinessParts readinessParts;
+    private final VerificationParts verificationParts;
 
     private Engine(
             Ground ground,
@@ -187,7 +189,8 @@ public final class Engine implements Closeable {
         this.backupParts = new BackupParts(ground, locations, containers, sessions, inventory, repositoryConnector);
         this.requestParts = new RequestParts(ground, backupParts, restores, locks, approvals, notifications);
         this.replicaParts = new ReplicaParts(ground, locations, places, leases, swaps);
-        this.readinessParts = new ReadinessParts(ground, locations, ReadinessParts.nothingKnown());
+        this.verificationParts = VerificationParts.of(ground, locations, sessions);
+        this.readinessParts = new ReadinessParts(ground, locations, verificationParts.verification());
     }
 
     /**
@@ -243,6 +246,7 @@ public final class Engine implements Closeable {
                 engine.backupParts.endRunsOfOthersThan(NODES);
                 engine.compactions.endRunsOfOthersThan(NODES);
                 engine.readinessParts.readiness.endRunsOfOthersThan(NODES);
+                engine.verification().endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -412,6 +416,11 @@ public final class Engine implements Closeable {
         return backupParts.askedBackups;
     }
 
+    /** Finds out how copies at further sites stand. */
+    public VerificationService verification() {
+        return verificationParts.verification();
+    }
+
     /** Cares for repositories. */
     public CareService care() {
         return backupParts.care;
@@ -454,6 +463,7 @@ public final class Engine implements Closeable {
     public void close() {
         requestParts.close();
         readinessParts.close();
+        verification().close();
         notifications.close();
         cutOffSwaps.close();
         inventory.close();

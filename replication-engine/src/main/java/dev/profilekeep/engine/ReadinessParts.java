@@ -3,7 +3,6 @@ package dev.profilekeep.engine;
 import dev.profilekeep.readiness.ReadinessService;
 import dev.profilekeep.readiness.SiteCapacity;
 import dev.profilekeep.replica.CopyStandings;
-import java.util.Map;
 
 /** The parts of an engine that tell whether people could work at another site. */
 final class ReadinessParts {
@@ -19,11 +18,6 @@ final class ReadinessParts {
                 BackupParts.slices(ground.config()),
                 ground.clock(),
                 ground.node());
-    }
-
-    /** As long as nobody compares copies. */
-    static CopyStandings nothingKnown() {
-        return containers -> Map.of();
     }
 
     void close() {

@@ -1,0 +1,235 @@
+package dev.profilekeep.replica.estate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.backup.turn.TurnLostException;
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.disk.testing.SparseMemoryDevice;
+import dev.profilekeep.engine.Estate;
+import dev.profilekeep.inventory.InventoryRunningException;
+import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.replica.CopyStanding;
+import dev.profilekeep.replica.CopyWord;
+import dev.profilekeep.replica.TwoDisks;
+import dev.profilekeep.replica.estate.VerificationRun.Phase;
+import dev.profilekeep.storage.FaultyStorage;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nights of a small estate with two sites, on every database. */
+abstract class VerificationContract {
+    private static final String FRA = "fra-profiles";
+    private static final String LON = "lon-profiles";
+    private static final String ANNA = Estate.ANNA + "_anna/Profile_anna.VHDX";
+    private static final String BEN = Estate.BEN + "_ben/Profile_ben.VHDX";
+
+    @TempDir
+    Path folder;
+
+    private Estate estate;
+    private SparseMemoryDevice here;
+
+    abstract String databaseYaml();
+
+    @BeforeEach
+    void twoPeopleOneOfThemWithACopy() throws IOException {
+        estate = new Estate(folder).database(databaseYaml()).replication("ENGINE");
+        estate.clock().set(Instant.parse("2022-06-20T23:30:00Z"));
+        here = TwoDisks.of("mbr-dynamic.vhd", 1);
+        estate.write(FRA, ANNA, TwoDisks.bytes(here));
+        estate.write(LON, ANNA, TwoDisks.bytes(TwoDisks.of("mbr-dynamic.vhd", 4)));
+        estate.write(FRA, BEN, TwoDisks.bytes(here));
+        inventory();
+    }
+
+    @AfterEach
+    void close() {
+        estate.close();
+    }
+
+    private void inventory() {
+        try {
+            estate.engine().inventory().runAll("Ada", RunControl.NEVER_STOP, run -> {});
+        } catch (InventoryRunningException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private VerificationService service() {
+        return estate.engine().verification();
+    }
+
+    private VerificationRun night() throws Exception {
+        VerificationRun run =
+                service().runAll("schedule", false, VerificationWish.ALL, RunControl.NEVER_STOP);
+        assertThat(run.reason()).isEmpty();
+        assertThat(run.phase()).isEqualTo(Phase.DONE);
+        return run;
+    }
+
+    private long id(String who) {
+        return estate.engine()
+                .containers()
+                .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10)
+                .stream()
+                .filter(row -> row.account().equals(who))
+                .max(Comparator.comparing(ContainerRow::id))
+                .orElseThrow()
+                .id();
+    }
+
+    private CopyStanding standing(String who) {
+        List<CopyStanding> all =
+                service().standings().of(Set.of(id(who))).getOrDefault(id(who), List.of());
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    /** Writes to the same file, so that its number stays. */
+    private void work(String location, SparseMemoryDevice disk, int value) throws IOException {
+        TwoDisks.changeOneByte(disk, value);
+        try (OpenFile open = estate.storage(location).openForWriting(StoragePath.of(ANNA), Sharing.NONE)) {
+            byte[] bytes = TwoDisks.bytes(disk);
+            open.resize(bytes.length);
+            open.writeFully(0, ByteBuffer.wrap(bytes));
+        }
+        long now = StoredFile.fromInstant(estate.clock().instant());
+        estate.storage(location).setTimes(StoragePath.of(ANNA), 0, now);
+    }
+
+    @Test
+    void a_night_proves_the_copies_that_say_the_same_and_names_the_one_that_is_missing() throws Exception {
+        VerificationRun run = night();
+
+        assertThat(run.total()).isEqualTo(2);
+        assertThat(run.words()).containsEntry(CopyWord.EQUAL, 1L).containsEntry(CopyWord.MISSING, 1L);
+        CopyStanding anna = standing("anna");
+        assertThat(anna.word()).isEqualTo(CopyWord.EQUAL);
+        assertThat(anna.locationId()).isEqualTo(LON);
+        assertThat(anna.againstLocationId()).isEqualTo(FRA);
+        assertThat(anna.behind()).isZero();
+        assertThat(anna.provedAt()).isEqualTo(estate.clock().instant());
+        assertThat(anna.sights()).extracting("fact").contains("READ", "WRITTEN", "RULE");
+        assertThat(standing("ben").word()).isEqualTo(CopyWord.MISSING);
+        assertThat(standing("ben").behind()).isNull();
+    }
+
+    @Test
+    void the_next_night_reads_nothing_that_did_not_change_and_presumes() throws Exception {
+        long first = night().bytesRead();
+        Instant proved = estate.clock().instant();
+        estate.clock().forward(Duration.ofDays(40));
+
+        assertThat(night().words()).as("a month is over: read as a whole").containsEntry(CopyWord.EQUAL, 1L);
+        Instant again = standing("anna").provedAt();
+        assertThat(again).isAfter(proved);
+
+        estate.clock().forward(Duration.ofHours(1));
+        VerificationRun cheap = night();
+
+        assertThat(cheap.bytesRead()).isLessThan(first / 4);
+        assertThat(standing("anna").word()).isEqualTo(CopyWord.PRESUMED_EQUAL);
+        assertThat(standing("anna").provedAt()).isEqualTo(again);
+        assertThat(standing("anna").agreedUpTo()).isEqualTo(estate.clock().instant());
+    }
+
+    @Test
+    void the_loss_is_what_was_written_since_both_were_last_seen_alike() throws Exception {
+        night();
+        estate.clock().forward(Duration.ofHours(9));
+        work(FRA, here, 3);
+        estate.clock().forward(Duration.ofHours(15));
+        night();
+
+        assertThat(standing("anna").word()).isEqualTo(CopyWord.LAGGING);
+        assertThat(standing("anna").behind()).isEqualTo(Duration.ofHours(9));
+        assertThat(service().losses(LocalDate.parse("2022-06-01"))).hasSize(2).first().satisfies(loss -> {
+            assertThat(loss.siteId()).isEqualTo("lon");
+            assertThat(loss.people()).isEqualTo(1);
+            assertThat(loss.most()).isEqualTo(Duration.ofHours(9));
+            assertThat(loss.median()).isEqualTo(loss.p95()).isEqualTo(loss.most());
+        });
+    }
+
+    @Test
+    void a_silent_site_leaves_what_was_proved_standing() throws Exception {
+        night();
+        Instant proved = estate.clock().instant();
+        estate.clock().forward(Duration.ofHours(1));
+        estate.faulty(FRA).fail((verb, at) -> true, 0, 100_000, FaultyStorage.unreachable());
+        night();
+
+        CopyStanding anna = standing("anna");
+        assertThat(anna.word()).isEqualTo(CopyWord.UNPROVED);
+        assertThat(anna.provedAt()).isEqualTo(proved);
+        assertThat(anna.agreedUpTo()).isEqualTo(proved);
+    }
+
+    @Test
+    void a_run_that_was_cut_off_goes_on_with_what_has_no_verdict() throws Exception {
+        VerificationRun run = service().begin("Ada", true, VerificationWish.ALL);
+        List<VerificationPart> parts = service().plan(run.id());
+        assertThat(service().plan(run.id())).isEqualTo(parts);
+        int[] asked = {0};
+        service().run(parts.get(0), () -> asked[0]++ > 0 && service().find(run.id()).orElseThrow().done() > 0);
+        assertThat(service().find(run.id()).orElseThrow().done()).isEqualTo(1);
+        assertThatThrownBy(() -> service().begin("Ben", true, VerificationWish.ALL))
+                .isInstanceOf(VerificationRunningException.class);
+
+        estate.reopen(); // as after a process that died
+        assertThat(service().find(run.id()).orElseThrow().phase()).isNotEqualTo(Phase.DONE);
+        if (databaseYaml().isEmpty()) {
+            assertThatThrownBy(() -> service().run(parts.get(0), RunControl.NEVER_STOP))
+                    .isInstanceOf(TurnLostException.class);
+        }
+        estate.clock().forward(Duration.ofMinutes(5));
+        service().resume(run.id(), "Ada", true);
+        long before = service().find(run.id()).orElseThrow().done();
+        service().run(parts.get(0), RunControl.NEVER_STOP);
+        VerificationRun done = service().finish(run.id());
+
+        assertThat(before).isEqualTo(1);
+        assertThat(done.done()).isEqualTo(2);
+        assertThat(done.phase()).isEqualTo(Phase.DONE);
+        assertThatThrownBy(() -> service().resume(run.id(), "Ada", true)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void one_container_alone_can_be_compared() throws Exception {
+        VerificationRun run = service()
+                .runAll("Ada", true, new VerificationWish("", id("ben"), true), RunControl.NEVER_STOP);
+
+        assertThat(run.total()).isEqualTo(1);
+        assertThat(service().standings().of(Set.of(id("anna"), id("ben")))).containsOnlyKeys(id("ben"));
+    }
+
+    @Test
+    void the_night_begins_nothing_after_its_end_nor_in_quiet_hours() throws Exception {
+        VerificationRun run = service().begin("schedule", false, VerificationWish.ALL);
+        assertThat(run.until()).isEqualTo(Instant.parse("2022-06-21T04:00:00Z"));
+        estate.clock().set(Instant.parse("2022-06-21T04:00:00Z"));
+        for (VerificationPart part : service().plan(run.id())) {
+            service().run(part, RunControl.NEVER_STOP);
+        }
+
+        assertThat(service().finish(run.id()).done()).isZero();
+    }
+}
