@@ -86,8 +86,8 @@ public final class SimulatedBroker implements DesktopBroker {
 
     @Override
     public List<String> sites() throws BrokerException {
-        return read(session -> session.list(
-                "SELECT DISTINCT site_id FROM broker_pool ORDER BY site_id", row -> row.text("site_id")));
+        return read(session ->
+                session.list("SELECT DISTINCT site_id FROM broker_pool ORDER BY site_id", row -> row.text("site_id")));
     }
 
     @Override
@@ -134,8 +134,8 @@ public final class SimulatedBroker implements DesktopBroker {
     @Override
     public Optional<PeopleGroup> group(String id) throws BrokerException {
         return read(session -> {
-            List<String> sids = session.list(
-                    "SELECT sid FROM broker_member WHERE group_id = ?", row -> row.text("sid"), id);
+            List<String> sids =
+                    session.list("SELECT sid FROM broker_member WHERE group_id = ?", row -> row.text("sid"), id);
             Optional<PeopleGroup> known = session.first(
                     "SELECT * FROM broker_group WHERE id = ?",
                     row -> new PeopleGroup(id, row.text("name"), Set.copyOf(sids)),
@@ -161,11 +161,14 @@ public final class SimulatedBroker implements DesktopBroker {
 
     @Override
     public boolean removeGroup(String applicationGroup, String group) throws BrokerException {
-        return change("removeGroup", applicationGroup + " " + group, session -> session.update(
-                        "DELETE FROM broker_assignment WHERE application_group = ? AND group_id = ?",
-                        applicationGroup,
-                        group)
-                > 0);
+        return change(
+                "removeGroup",
+                applicationGroup + " " + group,
+                session -> session.update(
+                                "DELETE FROM broker_assignment WHERE application_group = ? AND group_id = ?",
+                                applicationGroup,
+                                group)
+                        > 0);
     }
 
     @Override

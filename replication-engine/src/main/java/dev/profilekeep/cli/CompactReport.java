@@ -18,16 +18,15 @@ import java.util.Set;
 /**
  * What a run over locations came to. The names are those of the JSON answer. Sizes in bytes.
  *
- * @param items copies that became smaller, would, or should have
+ * @param items every copy that was looked at, also those that were left as they are, each with its reason
  * @param skipped what was left as it is, by reason
  */
 record CompactReport(CompactionRun run, List<CompactionItem> items, List<SkippedGroup> skipped) {
     static CompactReport of(CompactionService compactions, CompactionRun run) {
-        ItemFilter worth =
-                new ItemFilter("", Set.of(Outcome.COMPACTED, Outcome.PLANNED, Outcome.FAILED), "", Reach.EVERYWHERE);
+        ItemFilter all = new ItemFilter("", Set.of(), "", Reach.EVERYWHERE);
         return new CompactReport(
                 run,
-                compactions.items(run.id(), worth, 0, Integer.MAX_VALUE),
+                compactions.items(run.id(), all, 0, Integer.MAX_VALUE),
                 compactions.skipped(run.id(), Reach.EVERYWHERE));
     }
 
@@ -38,12 +37,31 @@ record CompactReport(CompactionRun run, List<CompactionItem> items, List<Skipped
                 : ProfileKeepCli.FINDINGS;
     }
 
+    /** One of each reason stands for the others: all of them are in the JSON answer, and in the portal. */
+    private void printWhy(PrintWriter out) {
+        for (SkippedGroup group : skipped) {
+            items.stream()
+                    .filter(item -> item.outcome() == Outcome.SKIPPED
+                            && item.why().equals(group.why())
+                            && !item.sentence().isEmpty())
+                    .findFirst()
+                    .ifPresent(item -> out.printf(
+                            "  %s, for one %s %s: %s%n",
+                            group.why(),
+                            item.locationId(),
+                            Visible.oneLine(item.path()),
+                            Visible.oneLine(item.sentence())));
+        }
+    }
+
     void print(PrintWriter out) {
         TextTable table = new TextTable(false, true, true, true, false);
-        if (!items.isEmpty()) {
+        List<CompactionItem> worth =
+                items.stream().filter(item -> item.outcome() != Outcome.SKIPPED).toList();
+        if (!worth.isEmpty()) {
             table.add("disk", "now", run.planOnly() ? "would be" : "is", "less", "");
         }
-        for (CompactionItem item : items) {
+        for (CompactionItem item : worth) {
             long after = item.bytesAfter() >= 0 ? item.bytesAfter() : item.bytesPlanned();
             table.add(
                     item.locationId() + " " + item.path(),
@@ -61,6 +79,7 @@ record CompactReport(CompactionRun run, List<CompactionItem> items, List<Skipped
                     group.possibleBytes() > 0 ? Sizes.of(group.possibleBytes()) : "");
         }
         out.print(left.write(""));
+        printWhy(out);
         out.printf(
                 Locale.ROOT,
                 "%s: %d of %d looked at, %d made smaller, %d left, %d failed; %s freed, %s more could be%s%n",

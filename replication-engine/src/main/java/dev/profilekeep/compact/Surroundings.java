@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 /** What lies beside a disk that forbids to change it: one listing, and the headers of disks whose names say nothing. */
 final class Surroundings {
     /** What Hyper-V calls its differencing disks. */
+    private static final Pattern SESSION = Pattern.compile("[-_. ]session[-_. ]?\\d*");
+
+    private static final Pattern MERGE = Pattern.compile("(?:rw|merge)[-_. ]?\\d*[-_. ]");
     private static final Pattern DIFFERENCING = Pattern.compile(".*\\.avhdx?", Pattern.CASE_INSENSITIVE);
 
     private final StorageProvider storage;
@@ -91,7 +94,8 @@ final class Surroundings {
         if (name instanceof FileName.Sidecar sidecar && sidecar.disk().equalsIgnoreCase(disk.name())) {
             sidecar(sidecar.type(), file.name());
         } else if (name instanceof FileName.Difference
-                || DIFFERENCING.matcher(file.name()).matches()) {
+                || DIFFERENCING.matcher(file.name()).matches()
+                || isSessionsOf(disk.name(), file.name())) {
             refuse(
                     Why.DIFFERENCE_BESIDE,
                     "a difference disk (" + file.name()
@@ -121,6 +125,24 @@ final class Surroundings {
                 // FSLogix writes it without Cloud Cache too.
             }
         }
+    }
+
+    /** Whether a disk is called after this one as those of sessions and merges are, of whatever kind. */
+    private static boolean isSessionsOf(String own, String other) {
+        if (!isDisk(own) || !isDisk(other)) {
+            return false;
+        }
+        String stem = stem(own);
+        String name = stem(other);
+        return name.startsWith(stem)
+                        && SESSION.matcher(name.substring(stem.length())).matches()
+                || name.endsWith(stem)
+                        && MERGE.matcher(name.substring(0, name.length() - stem.length()))
+                                .matches();
+    }
+
+    private static String stem(String disk) {
+        return disk.substring(0, disk.lastIndexOf('.')).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isDisk(String name) {

@@ -9,8 +9,7 @@ import java.time.Duration;
  * @param betweenBatches from the start of one batch to that of the next
  * @param hooksToThisMachine whether a plan's hooks may call addresses of the machine that runs ProfileKeep
  */
-public record FailoverPolicy(
-        int hostsPerBatch, Duration betweenBatches, boolean hooksToThisMachine) {
+public record FailoverPolicy(int hostsPerBatch, Duration betweenBatches, boolean hooksToThisMachine) {
     /** What holds where the file says nothing. */
     public static FailoverPolicy standard() {
         return new FailoverPolicy(100, Duration.ofMinutes(10), false);

@@ -34,14 +34,7 @@ public record ReadinessPolicy(
     /** What holds where the file says nothing. */
     public static ReadinessPolicy standard(ZoneId zone) {
         return new ReadinessPolicy(
-                "0 30 6 * * ?",
-                zone,
-                Duration.ofMinutes(15),
-                Map.of(),
-                200 * MIB,
-                1024 * MIB,
-                Duration.ofHours(26),
-                2);
+                "0 30 6 * * ?", zone, Duration.ofMinutes(15), Map.of(), 200 * MIB, 1024 * MIB, Duration.ofHours(26), 2);
     }
 
     /** The target that holds for a set. */

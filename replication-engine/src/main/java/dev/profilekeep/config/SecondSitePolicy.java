@@ -3,17 +3,12 @@ package dev.profilekeep.config;
 import java.time.ZoneId;
 
 /** What holds for copies at further sites: how they are verified, when a person counts as ready there, and how people go there. */
-public record SecondSitePolicy(
-        VerificationPolicy verification,
-        ReadinessPolicy readiness,
-        FailoverPolicy failover) {
+public record SecondSitePolicy(VerificationPolicy verification, ReadinessPolicy readiness, FailoverPolicy failover) {
 
     /** What holds where the file says nothing. */
     public static SecondSitePolicy standard(ZoneId zone) {
         return new SecondSitePolicy(
-                VerificationPolicy.standard(zone),
-                ReadinessPolicy.standard(zone),
-                FailoverPolicy.standard());
+                VerificationPolicy.standard(zone), ReadinessPolicy.standard(zone), FailoverPolicy.standard());
     }
 
     /** Reads the groups {@code verification}, {@code readiness} and {@code failover} of {@code policies}. */

@@ -36,7 +36,8 @@ final class Acts {
 
     Outcome act(long run, Plan plan, Plan.Step step, Work work) throws BrokerException, NotDoneException {
         Set<String> sets = new TreeSet<>(plan.sets());
-        Set<String> groups = work.remove().stream().map(Assignment::group).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> groups =
+                work.remove().stream().map(Assignment::group).collect(Collectors.toCollection(TreeSet::new));
         switch (step.kind()) {
             case CHECK:
                 return check(plan, work);
@@ -80,7 +81,8 @@ final class Acts {
             throw new NotDoneException(now.faults().get(0).sentence());
         }
         if (!now.work().equals(work)) {
-            throw new NotDoneException("groups or hosts have changed since the run began: abort it and ask for another");
+            throw new NotDoneException(
+                    "groups or hosts have changed since the run began: abort it and ask for another");
         }
         return Outcome.done(work.remove().size() + " assignments are to be moved");
     }
@@ -153,7 +155,10 @@ final class Acts {
         for (HostPool pool : broker.pools(plan.to())) {
             Set<String> wanted = new TreeSet<>();
             for (HostPool.Host host : pool.hosts()) {
-                if (!host.on() && work.hosts().getOrDefault(pool.id(), java.util.List.of()).contains(host.name())) {
+                if (!host.on()
+                        && work.hosts()
+                                .getOrDefault(pool.id(), java.util.List.of())
+                                .contains(host.name())) {
                     wanted.add(host.name());
                 }
             }

@@ -81,14 +81,16 @@ public final class FailoverService {
         return approvals.ask(
                 ACT,
                 "plan:" + planId,
-                "Carry out version " + version.version() + " of plan " + version.plan().name(),
+                "Carry out version " + version.version() + " of plan "
+                        + version.plan().name(),
                 "version " + version.version(),
                 actor,
                 reason);
     }
 
     /** Agrees, as another administrator. */
-    public Approval approve(long approval, Actor actor, String reason) throws RefusedException, ApprovalRefusedException {
+    public Approval approve(long approval, Actor actor, String reason)
+            throws RefusedException, ApprovalRefusedException {
         requireAdministrator(actor);
         if (approvals.find(approval).filter(each -> each.act().equals(ACT)).isEmpty()) {
             throw new RefusedException("nobody asked for a failover under number " + approval);
@@ -158,7 +160,8 @@ public final class FailoverService {
                 end(id, actor, State.DONE, "");
                 break;
             }
-            if (next.get().nextAt() != null && clock.instant().isBefore(next.get().nextAt())) {
+            if (next.get().nextAt() != null
+                    && clock.instant().isBefore(next.get().nextAt())) {
                 stop(id, State.RUNNING, "");
                 break;
             }
@@ -188,8 +191,8 @@ public final class FailoverService {
         String said;
         boolean more = false;
         try {
-            Acts.Outcome outcome = acts.act(
-                    run.id(), version.plan(), version.plan().steps().get(step.number()), work(run.id()));
+            Acts.Outcome outcome =
+                    acts.act(run.id(), version.plan(), version.plan().steps().get(step.number()), work(run.id()));
             said = outcome.said();
             more = outcome.more();
         } catch (BrokerException.UnknownOutcome | RuntimeException e) {
@@ -221,7 +224,14 @@ public final class FailoverService {
                     cut(said),
                     run,
                     number);
-            tell(session, actor, "failover.step", run, "", what, state == StepState.DONE ? "done" : state + ": " + said);
+            tell(
+                    session,
+                    actor,
+                    "failover.step",
+                    run,
+                    "",
+                    what,
+                    state == StepState.DONE ? "done" : state + ": " + said);
         });
     }
 
@@ -236,14 +246,27 @@ public final class FailoverService {
                 .filter(step -> step.kind() == StepKind.CONFIRM)
                 .findFirst()
                 .orElseThrow();
-        note(id, waits.number(), StepState.DONE, "confirmed by " + actor.name(), false, actor, Map.of("step", "CONFIRM", "number", Integer.toString(waits.number())));
+        note(
+                id,
+                waits.number(),
+                StepState.DONE,
+                "confirmed by " + actor.name(),
+                false,
+                actor,
+                Map.of("step", "CONFIRM", "number", Integer.toString(waits.number())));
         change(id, "state = 'RUNNING', reason = ''", "state = 'WAITING'", actor, "failover.confirm", reason);
     }
 
     /** It stops when the present step has ended. */
     public void pause(long id, Actor actor, String reason) throws RefusedException {
         requireAdministrator(actor);
-        if (!tried(id, "state = 'PAUSED', reason = 'a person paused it'", "state = 'RUNNING' AND working = FALSE", actor, "failover.pause", reason)) {
+        if (!tried(
+                id,
+                "state = 'PAUSED', reason = 'a person paused it'",
+                "state = 'RUNNING' AND working = FALSE",
+                actor,
+                "failover.pause",
+                reason)) {
             change(id, "wish = 'PAUSE'", "working = TRUE", actor, "failover.pause", reason);
         }
     }
@@ -251,7 +274,13 @@ public final class FailoverService {
     /** It goes on with the next {@link #go}; a step that was not ended looks what is so before it acts. */
     public void resume(long id, Actor actor, String reason) throws RefusedException {
         requireAdministrator(actor);
-        change(id, "state = 'RUNNING', wish = 'NONE', reason = ''", "state = 'PAUSED'", actor, "failover.resume", reason);
+        change(
+                id,
+                "state = 'RUNNING', wish = 'NONE', reason = ''",
+                "state = 'PAUSED'",
+                actor,
+                "failover.resume",
+                reason);
     }
 
     /**
@@ -292,9 +321,8 @@ public final class FailoverService {
     /** What processes that are gone left in the middle: it comes back paused, and what it was at is unknown. */
     public void pauseThoseOfOthersThan(Set<String> livingNodes, Actor actor) {
         database.<RuntimeException>run(session -> {
-            for (String[] left : session.list(
-                    "SELECT id, node FROM failover_run WHERE state = 'RUNNING'",
-                    row -> new String[] {Long.toString(row.number("id")), row.text("node")})) {
+            for (String[] left : session.list("SELECT id, node FROM failover_run WHERE state = 'RUNNING'", row ->
+                    new String[] {Long.toString(row.number("id")), row.text("node")})) {
                 if (livingNodes.contains(left[1])) {
                     continue;
                 }
@@ -313,9 +341,9 @@ public final class FailoverService {
 
     /** Heeds what a person wished meanwhile. @return whether to go on */
     private boolean wish(long id, Actor actor) throws RefusedException {
-        String wish = database.<String, RuntimeException>call(session -> session.first(
-                        "SELECT wish FROM failover_run WHERE id = ?", row -> row.text("wish"), id)
-                .orElse("NONE"));
+        String wish = database.<String, RuntimeException>call(
+                session -> session.first("SELECT wish FROM failover_run WHERE id = ?", row -> row.text("wish"), id)
+                        .orElse("NONE"));
         if (wish.equals("PAUSE")) {
             stop(id, State.PAUSED, "a person paused it");
         } else if (wish.equals("ABORT")) {
@@ -366,8 +394,7 @@ public final class FailoverService {
 
     private boolean tried(long id, String set, String where, Actor actor, String act, String reason) {
         return database.<Boolean, RuntimeException>call(session -> {
-            boolean done =
-                    session.update("UPDATE failover_run SET " + set + " WHERE id = ? AND " + where, id) > 0;
+            boolean done = session.update("UPDATE failover_run SET " + set + " WHERE id = ? AND " + where, id) > 0;
             if (done) {
                 tell(session, actor, act, id, reason, Map.of(), "done");
             }
@@ -377,8 +404,7 @@ public final class FailoverService {
 
     /** @throws RefusedException if there is none */
     public Run run(long id) throws RefusedException {
-        return RunRows.find(database, plans, id)
-                .orElseThrow(() -> new RefusedException("there is no run " + id));
+        return RunRows.find(database, plans, id).orElseThrow(() -> new RefusedException("there is no run " + id));
     }
 
     private Work work(long id) {

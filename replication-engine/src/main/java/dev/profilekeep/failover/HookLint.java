@@ -103,7 +103,8 @@ final class HookLint {
                         || NetworkInterface.getByInetAddress(each) != null) {
                     return Optional.of(new PlanFault(
                             Code.DANGEROUS_HOOK,
-                            "a hook to " + host + " would call this machine itself, with its rights; policies.failover.hooksToThisMachine"
+                            "a hook to " + host
+                                    + " would call this machine itself, with its rights; policies.failover.hooksToThisMachine"
                                     + " allows that"));
                 }
             }

@@ -25,7 +25,8 @@ public final class PlanJson {
             }
             return plan;
         } catch (JsonProcessingException e) {
-            String at = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            String at =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
             throw new IllegalArgumentException("this is no plan" + at + ": " + e.getOriginalMessage(), e);
         }
     }

@@ -63,7 +63,7 @@ final class Planner {
                         .filter(each -> each.id().equals(to))
                         .findFirst()
                         .orElse(null);
-                if (target == null) {
+                if (target == null || to == null) {
                     faults.add(incomplete("group '" + group + "' would lose application group '" + from.id()
                             + "': the plan names none at " + plan.to() + " that takes its place"));
                 } else {
@@ -79,8 +79,7 @@ final class Planner {
             faults.add(incomplete("nobody has an application group at " + plan.from() + " who could go"));
         }
         Work work = new Work(remove, assign, hosts(plan.to(), pools));
-        return new Answer(
-                faults.isEmpty() ? work : new Work(List.of(), List.of(), Map.of()), List.copyOf(faults));
+        return new Answer(faults.isEmpty() ? work : new Work(List.of(), List.of(), Map.of()), List.copyOf(faults));
     }
 
     /** Hosts of these pools, those that run included: whoever starts them leaves these alone. */
@@ -88,7 +87,9 @@ final class Planner {
         Map<String, List<String>> hosts = new TreeMap<>();
         for (HostPool pool : broker.pools(site)) {
             if (pools.contains(pool.id())) {
-                hosts.put(pool.id(), pool.hosts().stream().map(HostPool.Host::name).toList());
+                hosts.put(
+                        pool.id(),
+                        pool.hosts().stream().map(HostPool.Host::name).toList());
             }
         }
         return hosts;
@@ -107,8 +108,8 @@ final class Planner {
                 if (!both.isEmpty()) {
                     faults.add(new PlanFault(
                             Code.OVERLAP,
-                            both.size() + " of group '" + name(going) + "', which goes, are also in group '" + name(staying)
-                                    + "', which stays: they would be at both sites"));
+                            both.size() + " of group '" + name(going) + "', which goes, are also in group '"
+                                    + name(staying) + "', which stays: they would be at both sites"));
                 }
             }
         }

@@ -65,7 +65,8 @@ public record Run(
     public List<String> stands() {
         return steps.stream()
                 .filter(step -> step.state() != StepState.WAITING)
-                .map(step -> step.kind() + " (" + step.state() + "): " + step.kind().undo())
+                .map(step ->
+                        step.kind() + " (" + step.state() + "): " + step.kind().undo())
                 .toList();
     }
 }

@@ -24,7 +24,8 @@ final class RunRows {
                         row.time("ended_at"),
                         List.of()),
                 id));
-        return bare.flatMap(run -> plans.find(run.planId(), run.version()).map(version -> with(database, run, version)));
+        return bare.flatMap(
+                run -> plans.find(run.planId(), run.version()).map(version -> with(database, run, version)));
     }
 
     private static Run with(Database database, Run run, PlanVersion version) {

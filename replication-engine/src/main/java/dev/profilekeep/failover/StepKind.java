@@ -15,7 +15,9 @@ public enum StepKind {
     /** Looks at every copy at the site that people go to. */
     VERIFY_COPIES(true, "it changes nothing"),
     /** The other site becomes the active one of each set, and its epoch one higher. */
-    SWITCH_ORDER(true, "a plan in the other direction makes the site that was left the active one again, in a further epoch"),
+    SWITCH_ORDER(
+            true,
+            "a plan in the other direction makes the site that was left the active one again, in a further epoch"),
     /** Gives the groups the application groups of the site that people go to. */
     ASSIGN_GROUPS(true, "a plan in the other direction takes the groups out again"),
     /** Starts hosts there in batches. */

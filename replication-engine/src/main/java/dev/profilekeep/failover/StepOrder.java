@@ -21,10 +21,7 @@ final class StepOrder {
                     DISCONNECT_SESSIONS,
                     LAST_REPLICATION,
                     "what open sessions write would be missing in the last replication"),
-            new Before(
-                    DISCONNECT_SESSIONS,
-                    VERIFY_COPIES,
-                    "disks in use cannot be compared at one moment"),
+            new Before(DISCONNECT_SESSIONS, VERIFY_COPIES, "disks in use cannot be compared at one moment"),
             new Before(LAST_REPLICATION, VERIFY_COPIES, "what was verified would not be what people work with"),
             new Before(VERIFY_COPIES, SWITCH_ORDER, "nobody would know whose copies can be worked with"),
             new Before(SWITCH_ORDER, ASSIGN_GROUPS, "people would write at a site that is not the active one"),
@@ -68,7 +65,8 @@ final class StepOrder {
         }
         if (!steps.isEmpty() && steps.contains(CHECK) && steps.get(0) != CHECK) {
             faults.add(new PlanFault(
-                    Code.DANGEROUS_ORDER, "CHECK must be the first step: something would be done before anybody looked"));
+                    Code.DANGEROUS_ORDER,
+                    "CHECK must be the first step: something would be done before anybody looked"));
         }
         for (Before rule : RULES) {
             wrong(steps, rule).ifPresent(faults::add);

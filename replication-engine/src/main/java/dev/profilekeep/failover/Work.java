@@ -10,8 +10,7 @@ import java.util.Map;
  * @param assign at the site that people go to
  * @param hosts those to be started there, by pool
  */
-record Work(
-        List<Assignment> remove, List<Assignment> assign, Map<String, List<String>> hosts) {
+record Work(List<Assignment> remove, List<Assignment> assign, Map<String, List<String>> hosts) {
     Work {
         remove = List.copyOf(remove);
         assign = List.copyOf(assign);

@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param old it was seen so long ago that it proves nothing any more
  */
 public record Check(
-        CheckKind kind,
-        CheckResult result,
-        Fact fact,
-        String value,
-        Source source,
-        @Nullable Instant at,
-        boolean old) {
+        CheckKind kind, CheckResult result, Fact fact, String value, Source source, @Nullable Instant at, boolean old) {
     /** Who saw something. */
     public enum Source {
         INVENTORY,

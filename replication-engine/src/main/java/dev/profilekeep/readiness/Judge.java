@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
     private static final Set<CheckKind> MAY_BE_OLD = EnumSet.of(CheckKind.COPY, CheckKind.LOCK);
-    private static final List<CheckKind> INSIDE = List.of(
-            CheckKind.HEADERS, CheckKind.FILE_SYSTEM, CheckKind.FREE, CheckKind.HIVE, CheckKind.OWNER);
+    private static final List<CheckKind> INSIDE =
+            List.of(CheckKind.HEADERS, CheckKind.FILE_SYSTEM, CheckKind.FREE, CheckKind.HIVE, CheckKind.OWNER);
 
     private final ReadinessPolicy policy;
     private final Instant now;
@@ -112,9 +112,7 @@ final class Judge {
                 return check(CheckKind.COPY, CheckResult.FAIL, Fact.NO_COPY, Source.LOOK, look.at());
             }
             Instant seen = copy.checked();
-            boolean looked = look != null && (seen == null || look.at().isAfter(seen))
-                    && look.state() != Seen.State.OUT_OF_REACH;
-            return looked
+            return look != null && (seen == null || look.at().isAfter(seen)) && look.state() != Seen.State.OUT_OF_REACH
                     ? check(CheckKind.COPY, CheckResult.PASS, Fact.THERE, Source.LOOK, look.at())
                     : check(CheckKind.COPY, CheckResult.PASS, Fact.THERE, Source.INVENTORY, seen);
         }
@@ -143,8 +141,7 @@ final class Judge {
                         ? check(CheckKind.LOCK, CheckResult.PASS, Fact.WORKING_NOW, source, at)
                         : check(CheckKind.LOCK, CheckResult.UNKNOWN, Fact.HELD, source, at);
             case "STALE" -> check(CheckKind.LOCK, CheckResult.FAIL, Fact.STALE_LOCK, source, at);
-            default ->
-                check(CheckKind.LOCK, CheckResult.UNKNOWN, held ? Fact.HELD : Fact.UNPROVED_LOCK, source, at);
+            default -> check(CheckKind.LOCK, CheckResult.UNKNOWN, held ? Fact.HELD : Fact.UNPROVED_LOCK, source, at);
         };
     }
 
@@ -155,7 +152,9 @@ final class Judge {
                     .map(kind -> check(kind, CheckResult.UNKNOWN, Fact.NEVER_LOOKED, Source.LOOK, null))
                     .toList();
         }
-        if (look.state() == Seen.State.IN_USE && copy.active() && copy.lock().verdict().equals("LIVE")) {
+        if (look.state() == Seen.State.IN_USE
+                && copy.active()
+                && copy.lock().verdict().equals("LIVE")) {
             return List.of(
                     check(CheckKind.HEADERS, CheckResult.PASS, Fact.WORKING_NOW, Source.LOOK, look.at()),
                     owner(copy, look));
@@ -200,13 +199,7 @@ final class Judge {
                 ? CheckResult.FAIL
                 : look.free() < policy.fewFree() ? CheckResult.POOR : CheckResult.PASS;
         return new Check(
-                CheckKind.FREE,
-                result,
-                Fact.FREE_BYTES,
-                Long.toString(look.free()),
-                Source.LOOK,
-                look.at(),
-                false);
+                CheckKind.FREE, result, Fact.FREE_BYTES, Long.toString(look.free()), Source.LOOK, look.at(), false);
     }
 
     private static Check hive(Seen look) {

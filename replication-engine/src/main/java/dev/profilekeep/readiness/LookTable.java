@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code readiness_look}: what was last seen inside each copy. */
 final class LookTable {
     /** Columns of a look beside those of a copy, under names of their own. */
-    static final String COLUMNS = "rl.looked_at, rl.state AS look_state, rl.reason AS look_reason, rl.log_open AS look_log,"
-            + " rl.dirty AS look_dirty, rl.free AS look_free, rl.hive, rl.owner_sid, rl.rights, rl.size AS look_size,"
-            + " rl.written AS look_written, rl.changed AS look_changed, rl.file_id AS look_file, rl.stamp AS look_stamp";
+    static final String COLUMNS =
+            "rl.looked_at, rl.state AS look_state, rl.reason AS look_reason, rl.log_open AS look_log,"
+                    + " rl.dirty AS look_dirty, rl.free AS look_free, rl.hive, rl.owner_sid, rl.rights, rl.size AS look_size,"
+                    + " rl.written AS look_written, rl.changed AS look_changed, rl.file_id AS look_file, rl.stamp AS look_stamp";
 
     private LookTable() {}
 

@@ -64,8 +64,7 @@ final class Looks {
     void location(ReadinessRun run, String locationId, RunControl control) throws IOException {
         LocationConfig location = config.location(locationId)
                 .orElseThrow(() -> new IOException("location '" + locationId + "' is not configured any more"));
-        StorageProvider storage =
-                storages.apply(locationId, run.byPerson() ? Initiator.PERSON : Initiator.JOB);
+        StorageProvider storage = storages.apply(locationId, run.byPerson() ? Initiator.PERSON : Initiator.JOB);
         ReadinessLook look = new ReadinessLook(storage, slices, clock);
         ExecutorService pool = workers.of(location);
         List<Long> left = runs.left(run.id(), locationId);
@@ -74,8 +73,8 @@ final class Looks {
                 return;
             }
             List<Long> ids = left.subList(from, Math.min(left.size(), from + AT_ONCE));
-            List<Wanted> wanted = database.<List<Wanted>, RuntimeException>call(session ->
-                    LookTable.wanted(session, "p.id IN (" + People.marks(ids) + ")", People.array(ids)));
+            List<Wanted> wanted = database.<List<Wanted>, RuntimeException>call(
+                    session -> LookTable.wanted(session, "p.id IN (" + People.marks(ids) + ")", People.array(ids)));
             some(run, new HashSet<>(ids), wanted, look, pool);
         }
     }
@@ -88,8 +87,7 @@ final class Looks {
     /** One look of many; without an answer if the server was gone. */
     private record Asked(Wanted wanted, Future<Looked> answer) {}
 
-    private void some(
-            ReadinessRun run, Set<Long> ids, List<Wanted> wanted, ReadinessLook look, ExecutorService pool)
+    private void some(ReadinessRun run, Set<Long> ids, List<Wanted> wanted, ReadinessLook look, ExecutorService pool)
             throws IOException {
         List<Asked> asked = new ArrayList<>();
         for (Wanted one : wanted) {

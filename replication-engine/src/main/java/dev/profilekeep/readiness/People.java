@@ -52,8 +52,8 @@ final class People {
                 row -> add(row, found, sids),
                 arguments.toArray());
         List<Member> members = new ArrayList<>();
-        found.forEach((key, containers) ->
-                members.add(new Member(key.setId(), key.person(), sids.getOrDefault(key, ""), List.copyOf(containers))));
+        found.forEach((key, containers) -> members.add(
+                new Member(key.setId(), key.person(), sids.getOrDefault(key, ""), List.copyOf(containers))));
         return members;
     }
 

@@ -87,8 +87,7 @@ final class ReadinessLook {
                 return new Looked(FileState.NONE, Seen.ended(now, State.SLOW_STORAGE, ""), 0);
             }
             Looked looked = inside(file, before, now);
-            return new Looked(
-                    looked.state(), withRights(looked.seen(), path, sid), file.bytesRead());
+            return new Looked(looked.state(), withRights(looked.seen(), path, sid), file.bytesRead());
         } catch (StorageException.Unreachable e) {
             throw e;
         } catch (StorageException.NotFound e) {
@@ -107,8 +106,7 @@ final class ReadinessLook {
                 return new Looked(state, before.seen().provedAt(now, "", Rights.NOT_TOLD), 0);
             }
             Seen seen = read(file, now);
-            if (SlicedFile.moved(file.opened(), file.now())
-                    || !state.stamp().equals(DiskInspector.stamp(file))) {
+            if (SlicedFile.moved(file.opened(), file.now()) || !state.stamp().equals(DiskInspector.stamp(file))) {
                 return new Looked(FileState.NONE, Seen.ended(now, State.IN_USE, ""), 0);
             }
             return new Looked(state, seen, 0);
@@ -200,7 +198,8 @@ final class ReadinessLook {
         int left = READ_AND_WRITE;
         List<AccessEntry> entries = AccessEntry.of(descriptor.dacl());
         for (AccessEntry entry : entries) {
-            boolean meant = entry.sid().equalsIgnoreCase(sid) || owns && entry.sid().equals(OWNER_RIGHTS);
+            boolean meant =
+                    entry.sid().equalsIgnoreCase(sid) || owns && entry.sid().equals(OWNER_RIGHTS);
             if (!meant || !entry.effective()) {
                 continue;
             }

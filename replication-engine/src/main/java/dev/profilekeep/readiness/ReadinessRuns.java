@@ -14,8 +14,9 @@ import java.util.Set;
 
 /** Runs as the catalog has them: one at a time, over all processes that share it. The contracts are at {@link ReadinessService}. Safe for several threads. */
 final class ReadinessRuns {
-    private static final String NUMBERS = "SELECT r.*, (SELECT COUNT(*) FROM readiness_item i WHERE i.run_id = r.id) AS total,"
-            + " (SELECT COUNT(*) FROM readiness_item i WHERE i.run_id = r.id AND i.done = TRUE) AS done FROM readiness_run r";
+    private static final String NUMBERS =
+            "SELECT r.*, (SELECT COUNT(*) FROM readiness_item i WHERE i.run_id = r.id) AS total,"
+                    + " (SELECT COUNT(*) FROM readiness_item i WHERE i.run_id = r.id AND i.done = TRUE) AS done FROM readiness_run r";
 
     private final Database database;
     private final Clock clock;
@@ -46,8 +47,8 @@ final class ReadinessRuns {
     ReadinessRun resume(long runId, String startedBy) throws ReadinessRunningException {
         return database.<ReadinessRun, ReadinessRunningException>call(session -> {
             takeTurn(session);
-            ReadinessRun run = find(session, runId)
-                    .orElseThrow(() -> new IllegalStateException("there is no run " + runId));
+            ReadinessRun run =
+                    find(session, runId).orElseThrow(() -> new IllegalStateException("there is no run " + runId));
             long newer = session.number("SELECT COUNT(*) FROM readiness_run WHERE id > ?", runId);
             if (run.phase() == Phase.DONE || newer > 0) {
                 throw new IllegalStateException(
@@ -150,7 +151,11 @@ final class ReadinessRuns {
         database.<RuntimeException>run(session -> {
             Optional<Turn.Held> dead = turn.heldByOtherThan(session, livingNodes);
             if (dead.isPresent()) {
-                end(session, dead.get().runId(), Phase.FAILED, "its process (" + dead.get().node() + ") ended");
+                end(
+                        session,
+                        dead.get().runId(),
+                        Phase.FAILED,
+                        "its process (" + dead.get().node() + ") ended");
                 turn.release(session, dead.get().runId());
             }
         });
@@ -164,7 +169,8 @@ final class ReadinessRuns {
         Optional<Turn.Held> held = turn.lock(session);
         if (held.isPresent()) {
             if (held.get().alive()) {
-                throw new ReadinessRunningException(held.get().runId(), held.get().node());
+                throw new ReadinessRunningException(
+                        held.get().runId(), held.get().node());
             }
             end(
                     session,

@@ -121,8 +121,7 @@ public final class ReadinessService implements Closeable {
      * @throws IOException if the server is gone; what was seen by then is kept
      */
     public void look(long runId, String locationId, RunControl control) throws IOException {
-        ReadinessRun run = runs.find(runId)
-                .orElseThrow(() -> new IllegalArgumentException("there is no run " + runId));
+        ReadinessRun run = runs.find(runId).orElseThrow(() -> new IllegalArgumentException("there is no run " + runId));
         looks.location(run, locationId, control);
     }
 

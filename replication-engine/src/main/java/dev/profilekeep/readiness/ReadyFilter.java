@@ -20,8 +20,7 @@ public record ReadyFilter(
         boolean oneCopy,
         boolean diverged,
         Reach reach) {
-    public static final ReadyFilter ALL =
-            new ReadyFilter("", "", "", Set.of(), false, false, Reach.EVERYWHERE);
+    public static final ReadyFilter ALL = new ReadyFilter("", "", "", Set.of(), false, false, Reach.EVERYWHERE);
 
     public ReadyFilter {
         words = Set.copyOf(words);

@@ -39,7 +39,8 @@ final class SiteCopies {
                 .toList();
     }
 
-    private record Copy(long id, Presence presence, @Nullable Instant checked, String reason, Lock lock, @Nullable Seen look) {}
+    private record Copy(
+            long id, Presence presence, @Nullable Instant checked, String reason, Lock lock, @Nullable Seen look) {}
 
     private record At(long containerId, String locationId) {}
 
@@ -50,7 +51,8 @@ final class SiteCopies {
         Map<String, Set<String>> office = office(session, members);
         Map<Long, List<SiteCopy>> all = new HashMap<>();
         for (Member member : members) {
-            String active = config.set(member.setId()).map(SetConfig::activeSite).orElse("");
+            String active =
+                    config.set(member.setId()).map(SetConfig::activeSite).orElse("");
             Set<String> officeAt = office.getOrDefault(member.setId() + "/" + member.sid(), Set.of());
             for (long container : member.containers()) {
                 List<SiteCopy> sites = new ArrayList<>();
@@ -117,9 +119,10 @@ final class SiteCopies {
     private static Lock lock(Row row, Presence presence) throws SQLException {
         Instant checked = row.time("checked_at");
         Instant judged = row.time("judged_at");
-        boolean met = presence == Presence.IN_USE || CatalogJson.sidecars(row.text("sidecars")).stream()
-                .map(SidecarSeen::name)
-                .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(".lock"));
+        boolean met = presence == Presence.IN_USE
+                || CatalogJson.sidecars(row.text("sidecars")).stream()
+                        .map(SidecarSeen::name)
+                        .anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(".lock"));
         boolean younger = judged != null && (checked == null || !judged.isBefore(checked));
         if (!younger || judged == null) {
             return new Lock(met, "", checked);

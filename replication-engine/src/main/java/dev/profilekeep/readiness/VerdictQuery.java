@@ -100,8 +100,19 @@ final class VerdictQuery {
     }
 
     private record Pair(
-            String active, String site, long ready, long degraded, long notReady, long unknown, long oneCopy,
-            long diverged, long losses, long worst, long neverUnknown, @Nullable Instant unknownSince, Instant judged) {}
+            String active,
+            String site,
+            long ready,
+            long degraded,
+            long notReady,
+            long unknown,
+            long oneCopy,
+            long diverged,
+            long losses,
+            long worst,
+            long neverUnknown,
+            @Nullable Instant unknownSince,
+            Instant judged) {}
 
     /** The numbers of every pair of sites, those of the active site with itself included. */
     static List<SiteReadiness> sites(Session session, Reach reach) throws SQLException {

@@ -35,7 +35,9 @@ public final class CopyCourt {
         tell(evidence.further());
         if (last != null) {
             sights.add(SightFact.AGREED.of(
-                    evidence.further().locationId(), last.provedAt(), last.root().toString()));
+                    evidence.further().locationId(),
+                    last.provedAt(),
+                    last.root().toString()));
         }
         SeenCopy active = evidence.active();
         SeenCopy further = evidence.further();
@@ -117,8 +119,7 @@ public final class CopyCourt {
             return unproved(CopyRule.NEVER_AGREED);
         }
         if (isAgreed(active, last.active(), mine, last)) {
-            return verdict(
-                    CopyWord.NEWER_AT_SECONDARY, CopyRule.ONLY_FURTHER_CHANGED, active.at(), Duration.ZERO);
+            return verdict(CopyWord.NEWER_AT_SECONDARY, CopyRule.ONLY_FURTHER_CHANGED, active.at(), Duration.ZERO);
         }
         return diverged(CopyRule.BOTH_CHANGED, false);
     }
@@ -150,13 +151,11 @@ public final class CopyCourt {
 
     /** Its file bears no trace of a change, and yet says something else than was proved. */
     private boolean differsAtRest(There copy, @Nullable SaidContent said, Agreement then) {
-        boolean differs = said != null
-                && said.rules().equals(then.rules())
-                && !said.root().equals(then.root());
-        if (differs) {
-            sights.add(SightFact.DIFFERS_AT_REST.of(copy, said.root().toString()));
+        if (said == null || !said.rules().equals(then.rules()) || said.root().equals(then.root())) {
+            return false;
         }
-        return differs;
+        sights.add(SightFact.DIFFERS_AT_REST.of(copy, said.root().toString()));
+        return true;
     }
 
     private Verdict lagging(CopyRule rule, Instant upTo) {

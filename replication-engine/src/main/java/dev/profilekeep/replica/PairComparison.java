@@ -93,8 +93,7 @@ public final class PairComparison {
     }
 
     private PairReading begin(@Nullable Agreement last) throws IOException {
-        return PairReading.begin(
-                reader, last == null ? Optional.empty() : archive.open(last.root()), slices, clock);
+        return PairReading.begin(reader, last == null ? Optional.empty() : archive.open(last.root()), slices, clock);
     }
 
     /**
@@ -213,8 +212,10 @@ public final class PairComparison {
 
         /** Maps of different rules cannot be compared: then both are read as what they store. */
         private void alike(CopyAt one, CopyAt other) {
-            SaidContent first = said(active, order.last() == null ? null : order.last().active());
-            SaidContent second = said(further, order.last() == null ? null : order.last().further());
+            SaidContent first =
+                    said(active, order.last() == null ? null : order.last().active());
+            SaidContent second =
+                    said(further, order.last() == null ? null : order.last().further());
             if (first == null || second == null || first.rules().equals(second.rules())) {
                 return;
             }
@@ -269,8 +270,7 @@ public final class PairComparison {
                 SaidContent said = here.said() == null ? there.said() : here.said();
                 if (verdict.word() == CopyWord.EQUAL && said != null) {
                     keep(mine == null ? theirs : mine, said.root());
-                    return new Agreement(
-                            said.rules(), said.root(), here.state(), there.state(), earlier(), earlier());
+                    return new Agreement(said.rules(), said.root(), here.state(), there.state(), earlier(), earlier());
                 }
             }
             return verdict.rule() == CopyRule.DIFFERS_AT_REST ? null : last;

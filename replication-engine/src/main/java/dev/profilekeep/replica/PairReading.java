@@ -65,13 +65,14 @@ public final class PairReading implements Closeable {
      */
     public record Read(SeenCopy seen, @Nullable ContentMap map) {}
 
-    private interface Work<T> {
-        T of(SlicedFile file, FileState state) throws IOException;
+    private interface Work {
+        @Nullable
+        ContentMap of(SlicedFile file, FileState state) throws IOException;
     }
 
     /** Looks at the state of a copy alone: less than 64 KiB is read. */
     public SeenCopy look(CopyAt copy) {
-        return seen(copy, (file, state) -> null).seen();
+        return seen(copy, PairReading::nothing).seen();
     }
 
     /**
@@ -82,11 +83,11 @@ public final class PairReading implements Closeable {
      */
     public Read read(CopyAt copy, @Nullable FileState then, Progress progress) {
         return seen(copy, (file, state) -> {
-            boolean later = earlier != null && then != null && then.fileId() == state.fileId();
+            MapArchive.Kept known = earlier != null && then != null && then.fileId() == state.fileId() ? earlier : null;
             return maker.make(
                             whole(file),
-                            later ? earlier.map() : null,
-                            later ? MapMaker.Extent.CHANGED : MapMaker.Extent.FULL,
+                            known == null ? null : known.map(),
+                            known != null ? MapMaker.Extent.CHANGED : MapMaker.Extent.FULL,
                             progress)
                     .map();
         });
@@ -94,10 +95,12 @@ public final class PairReading implements Closeable {
 
     /** Reads all that is stored, for the other copy could only be read so. */
     public Read readRaw(CopyAt copy, Progress progress) {
-        return seen(
-                copy,
-                (file, state) -> maker.makeRaw(whole(file), "the other copy is read as a whole", progress)
-                        .map());
+        return seen(copy, (file, state) -> maker.makeRaw(whole(file), "the other copy is read as a whole", progress)
+                .map());
+    }
+
+    private static @Nullable ContentMap nothing(SlicedFile file, FileState state) {
+        return null;
     }
 
     /** When the volume of a copy was made; empty if it moved since {@code state}, has no single NTFS volume, or cannot be read. */
@@ -105,7 +108,7 @@ public final class PairReading implements Closeable {
         VolumeBirth[] found = {null};
         Read again = seen(copy, (file, now) -> {
             found[0] = now.equals(state) ? Births.of(whole(file)).orElse(null) : null;
-            return null;
+            return nothing(file, now);
         });
         return again.seen() instanceof SeenCopy.There there && there.state().equals(state)
                 ? Optional.ofNullable(found[0])
@@ -169,7 +172,7 @@ public final class PairReading implements Closeable {
         }
     }
 
-    private Read seen(CopyAt copy, Work<@Nullable ContentMap> work) {
+    private Read seen(CopyAt copy, Work work) {
         Instant at = clock.instant();
         String moved = "";
         Instant written = null;
@@ -202,8 +205,7 @@ public final class PairReading implements Closeable {
         return new Read(new SeenCopy.InUse(copy.locationId(), at, moved, written), null);
     }
 
-    private static Read once(CopyAt copy, Instant at, SlicedFile file, Work<@Nullable ContentMap> work)
-            throws IOException {
+    private static Read once(CopyAt copy, Instant at, SlicedFile file, Work work) throws IOException {
         FileState state = FileState.of(file.opened(), DiskInspector.stamp(file));
         ContentMap map = work.of(file, state);
         if (!FileState.of(file.now(), DiskInspector.stamp(file)).equals(state)) {

@@ -17,11 +17,7 @@ public sealed interface SeenCopy {
      * @param birth null if it has no single NTFS volume, or nobody looked
      */
     record There(
-            String locationId,
-            Instant at,
-            FileState state,
-            @Nullable SaidContent said,
-            @Nullable VolumeBirth birth)
+            String locationId, Instant at, FileState state, @Nullable SaidContent said, @Nullable VolumeBirth birth)
             implements SeenCopy {}
 
     /** @param listed the whole location was listed, so that the file is not there rather than not seen */

@@ -14,7 +14,6 @@ import dev.profilekeep.disk.convert.DraftDisk;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.info.DiskInspector;
-import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.lease.CopySeen;
 import dev.profilekeep.lease.Kept;
 import dev.profilekeep.lease.Lease;
@@ -115,8 +114,8 @@ final class CarryRun {
 
     /** A damaged disk, or one in doubt, is not carried over a sound one. */
     private void requireSound() throws IOException {
-        Optional<Refusal> against = ContainerReplicator.content(means, pair.from(), pair.source())
-                .look(0);
+        Optional<Refusal> against =
+                ContainerReplicator.content(means, pair.from(), pair.source()).look(0);
         if (against.isPresent()) {
             throw new RefusedException(
                     Reasons.of(against.get().why()),
@@ -159,8 +158,8 @@ final class CarryRun {
                 ? agreed.root()
                 : root(means.storage(pair.to()), swap);
         Instant began = means.clock().instant();
-        boolean whole =
-                base.map() == null || agreed.fullAt().plus(means.settings().fullEvery()).isBefore(began);
+        boolean whole = base.map() == null
+                || agreed.fullAt().plus(means.settings().fullEvery()).isBefore(began);
         ContentMap now = read(file, state, base, whole ? Extent.FULL : Extent.CHANGED, spool);
         chunks = spool.count();
         if (now.root().equals(said)) {
@@ -228,14 +227,7 @@ final class CarryRun {
         means.archive().keep(now, base.nodes());
         means.book()
                 .record(new Agreement(
-                        pair.containerId(),
-                        pair.from(),
-                        pair.to(),
-                        now.root(),
-                        state,
-                        there,
-                        began,
-                        agreed.fullAt()));
+                        pair.containerId(), pair.from(), pair.to(), now.root(), state, there, began, agreed.fullAt()));
         return done(ReplicationOutcome.Word.UNCHANGED, "both say the same: a file changed, and not what it says");
     }
 
@@ -381,8 +373,9 @@ final class CarryRun {
         }
         if (outcome instanceof SwapOutcome.Swapped) {
             means.book().record(next);
-            return done(ReplicationOutcome.Word.CARRIED, "the copy at " + pair.to() + " says what the one at "
-                    + pair.from() + " said at " + planned.at());
+            return done(
+                    ReplicationOutcome.Word.CARRIED,
+                    "the copy at " + pair.to() + " says what the one at " + pair.from() + " said at " + planned.at());
         }
         Reason reason = outcome instanceof SwapOutcome.Conflict
                 ? Reason.DIVERGED
@@ -433,7 +426,13 @@ final class CarryRun {
                                         "so that a copy is at hand at another site",
                                         evidence,
                                         outcome)),
-                Map.of("from", pair.from(), "to", pair.to(), "path", pair.target().value()),
+                Map.of(
+                        "from",
+                        pair.from(),
+                        "to",
+                        pair.to(),
+                        "path",
+                        pair.target().value()),
                 deed,
                 came -> came instanceof SwapOutcome swap ? Map.of("swap", swap.sentence()) : Map.of(),
                 e -> e instanceof RefusedException || e instanceof NotTakenException

@@ -63,16 +63,30 @@ public final class ContainerReplicator {
                                 + ", and it is gone: find out who removed it before it is made anew");
             }
             requireNothing(target, pair);
-            return plan(pair, Way.FIRST_COPY, now, null, null, List.of("read all of the copy at " + pair.from(),
-                    "make a file of the same bytes at " + pair.to() + ", prove its content and give it its name"));
+            return plan(
+                    pair,
+                    Way.FIRST_COPY,
+                    now,
+                    null,
+                    null,
+                    List.of(
+                            "read all of the copy at " + pair.from(),
+                            "make a file of the same bytes at " + pair.to()
+                                    + ", prove its content and give it its name"));
         }
         requireFree(means, pair.to(), pair.target());
         if (agreed == null) {
-            return plan(pair, Way.COMPARE, now, null, null, List.of("both copies are there and never agreed: read both whole"
-                    + " and compare; write nothing"));
+            return plan(
+                    pair,
+                    Way.COMPARE,
+                    now,
+                    null,
+                    null,
+                    List.of("both copies are there and never agreed: read both whole" + " and compare; write nothing"));
         }
         boolean sourceSame = now.equals(agreed.source());
-        boolean targetSame = agreed.target().ofContent().differsFrom(there.get()).isEmpty();
+        boolean targetSame =
+                agreed.target().ofContent().differsFrom(there.get()).isEmpty();
         if (sourceSame && targetSame) {
             return plan(pair, Way.NOTHING, now, null, agreed, List.of("neither copy changed since " + agreed.at()));
         }
@@ -86,7 +100,9 @@ public final class ContainerReplicator {
         sentences.add("read what changed at " + pair.from() + " since " + agreed.at()
                 + "; end here if it is the layout alone");
         sentences.add("have the server of " + pair.to() + " copy the old copy"
-                + (means.settings().copyFromHere() ? ", or copy it from here where it cannot" : "; give up if it cannot"));
+                + (means.settings().copyFromHere()
+                        ? ", or copy it from here where it cannot"
+                        : "; give up if it cannot"));
         sentences.add("write what changed into that, and prove that it says what the copy at " + pair.from() + " says");
         sentences.addAll(swap.sentences());
         return plan(pair, Way.CHANGES, now, swap, agreed, sentences);
@@ -174,7 +190,8 @@ public final class ContainerReplicator {
                 String name = file.name().toLowerCase(Locale.ROOT);
                 if (name.endsWith(".vhd") || name.endsWith(".vhdx")) {
                     String wanted = pair.target().name().toLowerCase(Locale.ROOT);
-                    if (stem(name).equals(stem(wanted)) || isOnePersons && kind(name).equals(kind(wanted))) {
+                    if (stem(name).equals(stem(wanted))
+                            || isOnePersons && kind(name).equals(kind(wanted))) {
                         throw new RefusedException(
                                 Reason.OTHERS_THERE,
                                 "at " + pair.to() + " another disk (" + file.name()
@@ -209,7 +226,10 @@ public final class ContainerReplicator {
         }
         if (plan.way() == Way.NOTHING) {
             return new ReplicationOutcome(
-                    ReplicationOutcome.Word.UNCHANGED, Reason.NONE, plan.sentences().get(0), Counts.NONE);
+                    ReplicationOutcome.Word.UNCHANGED,
+                    Reason.NONE,
+                    plan.sentences().get(0),
+                    Counts.NONE);
         }
         CarryRun run = new CarryRun(means, plan, stop);
         try {
@@ -220,7 +240,8 @@ public final class ContainerReplicator {
             boolean used = e.reason() instanceof LeaseRefused.InUse
                     || e.reason() instanceof LeaseRefused.Changed
                     || e.reason() instanceof LeaseRefused.HeldByUs;
-            return left(run, used ? Reason.IN_USE : Reason.UNREACHABLE, e.reason().sentence());
+            return left(
+                    run, used ? Reason.IN_USE : Reason.UNREACHABLE, e.reason().sentence());
         } catch (IOException e) {
             return left(run, Reasons.of(e), String.valueOf(e.getMessage()));
         }

@@ -216,8 +216,9 @@ final class Draft {
                 return witness;
             }
             if (!comparable || byteByByte || mended == MENDS) {
-                throw notProved("the new file says " + now.root() + " (" + now.rules().text() + "), and the copy at the"
-                        + " active site " + task.now().root());
+                throw notProved(
+                        "the new file says " + now.root() + " (" + now.rules().text() + "), and the copy at the"
+                                + " active site " + task.now().root());
             }
             mend(task, file, now);
         }

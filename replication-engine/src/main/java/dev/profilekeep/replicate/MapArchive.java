@@ -141,8 +141,7 @@ public final class MapArchive {
         OwnFolder.make(folder);
         Path draft = folder.resolve(map.root() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (FileChannel file =
-                    FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel file = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 NodeFile nodes = new NodeFile(file);
                 byte[] head = new MapCopy(from, nodes, (entry, known) -> null)
                         .copy(map, null)

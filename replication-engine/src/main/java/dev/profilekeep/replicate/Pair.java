@@ -10,5 +10,4 @@ import dev.profilekeep.storage.StoragePath;
  * @param to location at another site, of the same set
  * @param target path of the copy there, whether or not it is there yet
  */
-public record Pair(
-        long containerId, String setId, String from, StoragePath source, String to, StoragePath target) {}
+public record Pair(long containerId, String setId, String from, StoragePath source, String to, StoragePath target) {}

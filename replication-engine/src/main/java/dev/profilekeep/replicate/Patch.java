@@ -82,8 +82,8 @@ final class Patch {
     Optional<String> firstNotFound(SectorWitness witness, BlockDevice file) throws IOException {
         for (Written one : written) {
             if (!find(witness, file, one).equals(one.digest())) {
-                return Optional.of("the second reader does not find what was written at byte " + one.offset()
-                        + " of the disk");
+                return Optional.of(
+                        "the second reader does not find what was written at byte " + one.offset() + " of the disk");
             }
         }
         return Optional.empty();

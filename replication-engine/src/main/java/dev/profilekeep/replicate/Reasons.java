@@ -43,8 +43,7 @@ final class Reasons {
                     HIBERNATED,
                     DIRTY,
                     OPEN_LOG,
-                    NO_SECOND_OPINION ->
-                Reason.SOURCE_UNSOUND;
+                    NO_SECOND_OPINION -> Reason.SOURCE_UNSOUND;
             default -> Reason.FORBIDDEN;
         };
     }

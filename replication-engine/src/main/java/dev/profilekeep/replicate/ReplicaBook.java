@@ -75,7 +75,8 @@ public final class ReplicaBook implements Agreements {
     }
 
     private static void write(Session session, Agreement one, String stage) throws SQLException {
-        @Nullable Object[] values = {
+        @Nullable
+        Object[] values = {
             one.containerId(),
             one.from(),
             one.to(),

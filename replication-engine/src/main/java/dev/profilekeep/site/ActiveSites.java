@@ -112,12 +112,7 @@ public final class ActiveSites {
             throw new RefusedException("set " + set.id() + " has no location at site " + toSite);
         }
         ActiveSite next = new ActiveSite(
-                set.id(),
-                toSite,
-                fromEpoch + 1,
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                actor.name(),
-                reason);
+                set.id(), toSite, fromEpoch + 1, clock.instant().truncatedTo(ChronoUnit.MICROS), actor.name(), reason);
         database.<RefusedException>run(session -> {
             ActiveSite now = SiteRows.of(session, set.id())
                     .orElseThrow(() -> new RefusedException("nothing was carried of set " + set.id() + " yet: change"

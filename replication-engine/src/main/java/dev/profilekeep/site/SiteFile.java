@@ -115,7 +115,9 @@ final class SiteFile {
             text.append(NAMES.get(i)).append(values.get(i)).append('\n');
         }
         byte[] signature = key.sign(text.toString().getBytes(StandardCharsets.UTF_8));
-        text.append(SIGNATURE).append(Base64.getEncoder().encodeToString(signature)).append('\n');
+        text.append(SIGNATURE)
+                .append(Base64.getEncoder().encodeToString(signature))
+                .append('\n');
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -55,8 +55,10 @@ public final class SiteKey {
             }
             KeyFactory keys = KeyFactory.getInstance(ALGORITHM);
             SiteKey key = new SiteKey(
-                    keys.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(lines[0]))),
-                    keys.generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(lines[1]))));
+                    keys.generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getDecoder().decode(lines[0]))),
+                    keys.generatePublic(
+                            new X509EncodedKeySpec(Base64.getDecoder().decode(lines[1]))));
             byte[] trial = {1, 2, 3};
             if (!key.isOurs(trial, key.sign(trial))) {
                 throw new IOException(file + " is no key of an installation: its two halves do not belong together");
@@ -76,16 +78,19 @@ public final class SiteKey {
         Base64.Encoder text = Base64.getEncoder();
         String lines = text.encodeToString(pair.getPrivate().getEncoded()) + "\n"
                 + text.encodeToString(pair.getPublic().getEncoded()) + "\n";
-        FileAttribute<?>[] own = file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        Path draft = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        FileAttribute<?>[] own =
+                file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0];
+        Path draft = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         Files.deleteIfExists(draft);
         try {
             Files.createFile(draft, own);
-            Files.writeString(draft, lines, StandardCharsets.US_ASCII, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            Files.writeString(
+                    draft, lines, StandardCharsets.US_ASCII, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.createLink(file, draft); // whoever is first has made it
         } catch (FileAlreadyExistsException e) {
             // another process of ours was quicker

@@ -23,8 +23,7 @@ public abstract class DesktopBrokerContract {
         assertThat(broker().pools("fra")).singleElement().satisfies(pool -> {
             assertThat(pool.id()).isEqualTo("fra-pool");
             assertThat(pool.hosts())
-                    .containsExactly(
-                            new HostPool.Host("fra-1", true, false), new HostPool.Host("fra-2", false, false));
+                    .containsExactly(new HostPool.Host("fra-1", true, false), new HostPool.Host("fra-2", false, false));
         });
         assertThat(broker().pools("nowhere")).isEmpty();
     }
@@ -35,8 +34,7 @@ public abstract class DesktopBrokerContract {
             assertThat(group.poolId()).isEqualTo("fra-pool");
             assertThat(group.groups()).containsExactly("nurses");
         });
-        assertThat(broker().group("nurses").orElseThrow().sids())
-                .containsExactlyInAnyOrder("S-1-5-21-1", "S-1-5-21-2");
+        assertThat(broker().group("nurses").orElseThrow().sids()).containsExactlyInAnyOrder("S-1-5-21-1", "S-1-5-21-2");
         assertThat(broker().sessions("fra"))
                 .containsExactly(new DesktopSession("s1", "S-1-5-21-1", "fra-pool", "fra-1"));
         assertThat(broker().sessions("lon")).isEmpty();

@@ -63,10 +63,15 @@ class CompactCommandTest {
         assertThat(answer.path("skipped").get(0).path("containers").asLong()).isEqualTo(1);
         String why = answer.path("skipped").get(0).path("why").asText();
         assertThat(why).isNotEmpty();
+        JsonNode item = answer.path("items").get(0);
+        assertThat(item.path("why").asText()).isEqualTo(why);
+        assertThat(item.path("sentence").asText()).isNotEmpty();
         CommandRun inWords = run("compact", "--location", "fra-p", "--plan");
         assertThat(inWords.code()).isZero();
         assertThat(inWords.out())
                 .contains("left as it is: " + why)
+                .contains(why + ", for one fra-p " + item.path("path").asText() + ": "
+                        + item.path("sentence").asText())
                 .contains("done: 1 of 1 looked at, 0 made smaller, 1 left, 0 failed");
         assertThat(Files.readAllBytes(disk)).isEqualTo(before);
     }

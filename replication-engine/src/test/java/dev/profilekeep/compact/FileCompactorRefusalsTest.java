@@ -36,7 +36,10 @@ class FileCompactorRefusalsTest extends CompactedFile {
         "Profile_anna_1F2E.avhdx, DIFFERENCE_BESIDE",
         "RW.vhdx, DIFFERENCE_BESIDE",
         "Merge.VHDX, DIFFERENCE_BESIDE",
-        "ODFC_anna-SESSION-0.VHDX, DIFFERENCE_BESIDE"
+        "ODFC_anna-SESSION-0.VHDX, DIFFERENCE_BESIDE",
+        "Profile_anna-SESSION-0.VHDX, DIFFERENCE_BESIDE",
+        "profile_ANNA_session-12.vhd, DIFFERENCE_BESIDE",
+        "Merge_Profile_anna.VHDX, DIFFERENCE_BESIDE"
     })
     void what_lies_beside_it_forbids_it(String name, Why why) throws Exception {
         try (MemoryStorage storage = laid();

@@ -45,11 +45,10 @@ class ReadinessReaderTest {
 
     @Test
     void a_warning_below_the_limit_is_refused() {
-        ConfigException refused = catchThrowableOfType(
-                ConfigException.class, () -> read("minimumFree: 2 GB, fewFree: 1 GB"));
+        ConfigException refused =
+                catchThrowableOfType(ConfigException.class, () -> read("minimumFree: 2 GB, fewFree: 1 GB"));
 
-        assertThat(refused.problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.toString()).contains("fewFree"));
+        assertThat(refused.problems()).singleElement().satisfies(problem -> assertThat(problem.toString())
+                .contains("fewFree"));
     }
 }

@@ -3,8 +3,8 @@ package dev.profilekeep.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.approval.ApprovalRefusedException;
+import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.broker.ApplicationGroup;
@@ -227,7 +227,8 @@ class FailoverServiceTest {
 
         List<String> steps = audit.recent(200).stream()
                 .filter(each -> each.entry().act().equals("failover.step"))
-                .map(each -> each.entry().evidence().get("step") + " " + each.entry().outcome())
+                .map(each ->
+                        each.entry().evidence().get("step") + " " + each.entry().outcome())
                 .toList();
         for (StepKind kind : StepOrder.standard(PoolModel.ACTIVE_PASSIVE)) {
             assertThat(steps).contains(kind + " begun", kind + " done");
@@ -409,7 +410,9 @@ class FailoverServiceTest {
         });
         Run run = service.go(id, ADA);
         assertThat(run.state()).isEqualTo(State.PAUSED);
-        assertThat(run.steps()).filteredOn(step -> step.state() == StepState.UNKNOWN).singleElement()
+        assertThat(run.steps())
+                .filteredOn(step -> step.state() == StepState.UNKNOWN)
+                .singleElement()
                 .satisfies(step -> assertThat(step.kind()).isEqualTo(StepKind.ASSIGN_GROUPS));
 
         broker.faults(Faults.NONE);

@@ -72,10 +72,9 @@ class PlannerTest {
     }
 
     private void pools(PoolModel model) {
-        broker.put(new HostPool(
-                "fra-pool", "Frankfurt", "fra", model, List.of(new HostPool.Host("fra-1", true, false))));
         broker.put(
-                new HostPool("lon-pool", "London", "lon", model, List.of(new HostPool.Host("lon-1", false, false))));
+                new HostPool("fra-pool", "Frankfurt", "fra", model, List.of(new HostPool.Host("fra-1", true, false))));
+        broker.put(new HostPool("lon-pool", "London", "lon", model, List.of(new HostPool.Host("lon-1", false, false))));
     }
 
     @AfterEach
@@ -147,9 +146,10 @@ class PlannerTest {
         Planner.Answer answer = look(plan("doctors"));
 
         assertThat(answer.faults())
-                .containsExactly(new PlanFault(
-                        Code.OVERLAP,
-                        "1 of group 'Doctors', which goes, are also in group 'Nurses', which stays: they would be at both sites"));
+                .containsExactly(
+                        new PlanFault(
+                                Code.OVERLAP,
+                                "1 of group 'Doctors', which goes, are also in group 'Nurses', which stays: they would be at both sites"));
         assertThat(answer.work().remove()).isEmpty();
     }
 
@@ -239,7 +239,8 @@ class PlannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://127.0.0.1:8080/x", "http://localhost/x", "http://[::1]/x", "http://169.254.169.254/x"})
+    @ValueSource(
+            strings = {"http://127.0.0.1:8080/x", "http://localhost/x", "http://[::1]/x", "http://169.254.169.254/x"})
     void a_hook_never_calls_this_machine(String url) throws Exception {
         assertThat(look(with(new Hook(url, "POST", "", 30, null))).faults())
                 .singleElement()
@@ -266,18 +267,15 @@ class PlannerTest {
 
     @Test
     void a_plan_to_a_site_without_the_labels_is_refused() throws Exception {
-        Plan away = new Plan(
-                "p", "P", "fra", "nyc", List.of("pool"), List.of(), Map.of(), 60, plan().steps());
+        Plan away = new Plan("p", "P", "fra", "nyc", List.of("pool"), List.of(), Map.of(), 60, plan().steps());
 
         assertThat(look(away).faults()).extracting(PlanFault::code).contains(Code.RESIDENCY);
     }
 
     @Test
     void every_change_of_a_plan_is_a_version_and_the_older_ones_stay() throws Exception {
-        try (dev.profilekeep.engine.Engine engine =
-                dev.profilekeep.engine.Engine.open(other(), Clock.systemUTC())) {
-            FailoverPlans plans =
-                    new FailoverPlans(engine.catalog().database(), engine.audit(), Clock.systemUTC());
+        try (dev.profilekeep.engine.Engine engine = dev.profilekeep.engine.Engine.open(other(), Clock.systemUTC())) {
+            FailoverPlans plans = new FailoverPlans(engine.catalog().database(), engine.audit(), Clock.systemUTC());
             plans.save(plan(), ADA, "first");
             plans.save(plan("doctors"), ADA, "doctors alone");
             plans.save(plan("doctors"), ADA, "again");
@@ -299,7 +297,10 @@ class PlannerTest {
     /** A catalog of its own. */
     private ProfileKeepConfig other() throws IOException {
         Path file = folder.resolve("other.yml");
-        Files.writeString(file, Files.readString(folder.resolve("profilekeep.yml")).replace("dataDirectory: data", "dataDirectory: other"));
+        Files.writeString(
+                file,
+                Files.readString(folder.resolve("profilekeep.yml"))
+                        .replace("dataDirectory: data", "dataDirectory: other"));
         return ConfigFile.read(file);
     }
 

@@ -33,9 +33,24 @@ class JudgeTest {
 
     private final Judge judge = new Judge(ReadinessPolicy.standard(ZoneOffset.UTC), NOW);
 
-    private static SiteCopy at(boolean active, Presence presence, @Nullable Instant checked, Lock lock, @Nullable Seen look) {
+    private static SiteCopy at(
+            boolean active, Presence presence, @Nullable Instant checked, Lock lock, @Nullable Seen look) {
         return new SiteCopy(
-                7, "pool", "lon", "lon-profiles", SID, active, FRESH, 1, presence, checked, "", lock, look, false, false);
+                7,
+                "pool",
+                "lon",
+                "lon-profiles",
+                SID,
+                active,
+                FRESH,
+                1,
+                presence,
+                checked,
+                "",
+                lock,
+                look,
+                false,
+                false);
     }
 
     private static SiteCopy copy(@Nullable Seen look) {
@@ -90,8 +105,21 @@ class JudgeTest {
     @Test
     void where_there_is_no_copy_nobody_can_work_and_nothing_else_is_asked() {
         SiteCopy none = new SiteCopy(
-                7, "pool", "lon", "lon-profiles", SID, false, FRESH, 0, null, null, "", new Lock(false, "", null), null,
-                false, false);
+                7,
+                "pool",
+                "lon",
+                "lon-profiles",
+                SID,
+                false,
+                FRESH,
+                0,
+                null,
+                null,
+                "",
+                new Lock(false, "", null),
+                null,
+                false,
+                false);
         Readiness verdict = judge(none, equal());
 
         assertThat(verdict.word()).isEqualTo(ReadyWord.NOT_READY);
@@ -103,8 +131,21 @@ class JudgeTest {
     @Test
     void a_location_that_was_never_listed_proves_no_missing_copy() {
         SiteCopy unlisted = new SiteCopy(
-                7, "pool", "lon", "lon-profiles", SID, false, null, 0, null, null, "", new Lock(false, "", null), null,
-                false, false);
+                7,
+                "pool",
+                "lon",
+                "lon-profiles",
+                SID,
+                false,
+                null,
+                0,
+                null,
+                null,
+                "",
+                new Lock(false, "", null),
+                null,
+                false,
+                false);
 
         assertThat(judge(unlisted, null).word()).isEqualTo(ReadyWord.UNKNOWN);
         assertThat(judge(unlisted, null).asOf()).isNull();
@@ -113,8 +154,21 @@ class JudgeTest {
     @Test
     void a_list_that_is_too_old_proves_no_missing_copy_either() {
         SiteCopy unlisted = new SiteCopy(
-                7, "pool", "lon", "lon-profiles", SID, false, OLD, 0, null, null, "", new Lock(false, "", null), null,
-                false, false);
+                7,
+                "pool",
+                "lon",
+                "lon-profiles",
+                SID,
+                false,
+                OLD,
+                0,
+                null,
+                null,
+                "",
+                new Lock(false, "", null),
+                null,
+                false,
+                false);
 
         assertThat(judge(unlisted, null).word()).isEqualTo(ReadyWord.UNKNOWN);
         assertThat(judge(unlisted, null).asOf()).isEqualTo(OLD);
@@ -159,11 +213,14 @@ class JudgeTest {
 
     @Test
     void a_stale_lock_keeps_people_out_and_an_unproved_one_is_unknown() {
-        assertThat(judge(at(false, Presence.PRESENT, FRESH, new Lock(true, "STALE", FRESH), SOUND), equal()).word())
+        assertThat(judge(at(false, Presence.PRESENT, FRESH, new Lock(true, "STALE", FRESH), SOUND), equal())
+                        .word())
                 .isEqualTo(ReadyWord.NOT_READY);
-        assertThat(judge(at(false, Presence.PRESENT, FRESH, new Lock(true, "UNPROVED", FRESH), SOUND), equal()).word())
+        assertThat(judge(at(false, Presence.PRESENT, FRESH, new Lock(true, "UNPROVED", FRESH), SOUND), equal())
+                        .word())
                 .isEqualTo(ReadyWord.UNKNOWN);
-        assertThat(judge(at(false, Presence.PRESENT, FRESH, new Lock(true, "", FRESH), SOUND), equal()).word())
+        assertThat(judge(at(false, Presence.PRESENT, FRESH, new Lock(true, "", FRESH), SOUND), equal())
+                        .word())
                 .isEqualTo(ReadyWord.UNKNOWN);
     }
 
@@ -259,7 +316,8 @@ class JudgeTest {
 
     @Test
     void a_loss_that_nobody_can_tell_is_unknown_and_an_old_one_too() {
-        assertThat(judge(copy(SOUND), standing(CopyWord.UNPROVED, null, FRESH, false)).word())
+        assertThat(judge(copy(SOUND), standing(CopyWord.UNPROVED, null, FRESH, false))
+                        .word())
                 .isEqualTo(ReadyWord.UNKNOWN);
         Readiness old = judge(copy(SOUND), standing(CopyWord.EQUAL, Duration.ZERO, OLD, false));
         assertThat(old.word()).isEqualTo(ReadyWord.UNKNOWN);
@@ -293,8 +351,21 @@ class JudgeTest {
     @Test
     void what_office_keeps_is_a_note_alone() {
         SiteCopy without = new SiteCopy(
-                7, "pool", "lon", "lon-profiles", SID, false, FRESH, 1, Presence.PRESENT, FRESH, "",
-                new Lock(false, "", FRESH), SOUND, true, false);
+                7,
+                "pool",
+                "lon",
+                "lon-profiles",
+                SID,
+                false,
+                FRESH,
+                1,
+                Presence.PRESENT,
+                FRESH,
+                "",
+                new Lock(false, "", FRESH),
+                SOUND,
+                true,
+                false);
         Readiness verdict = judge(without, equal());
 
         assertThat(verdict.word()).isEqualTo(ReadyWord.READY);

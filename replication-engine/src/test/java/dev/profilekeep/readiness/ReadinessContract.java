@@ -240,9 +240,7 @@ abstract class ReadinessContract {
     }
 
     private List<String> accounts(ReadyFilter filter) {
-        return service()
-                .people(filter, new ReadySort(ReadySort.Column.ACCOUNT, false), 0, 100)
-                .stream()
+        return service().people(filter, new ReadySort(ReadySort.Column.ACCOUNT, false), 0, 100).stream()
                 .map(ReadyPerson::account)
                 .toList();
     }
@@ -260,7 +258,8 @@ abstract class ReadinessContract {
         assertThat(accounts(new ReadyFilter("", "", "lon", Set.of(ReadyWord.DEGRADED), false, false, Reach.EVERYWHERE)))
                 .containsExactly("ben");
         for (ReadySort.Column column : ReadySort.Column.values()) {
-            assertThat(service().people(ReadyFilter.ALL, new ReadySort(column, true), 0, 10)).hasSize(4);
+            assertThat(service().people(ReadyFilter.ALL, new ReadySort(column, true), 0, 10))
+                    .hasSize(4);
         }
         assertThat(service().people(ReadyFilter.ALL, new ReadySort(ReadySort.Column.LOSS, true), 0, 1))
                 .extracting(ReadyPerson::account)

@@ -33,8 +33,7 @@ class CopyCourtTest {
     private Map<Sha256, Instant> earlier = Map.of();
 
     private static FileState state(String written, int number) {
-        return new FileState(
-                1_000, StoredFile.fromInstant(Instant.parse(written)), number, number, "stamp " + number);
+        return new FileState(1_000, StoredFile.fromInstant(Instant.parse(written)), number, number, "stamp " + number);
     }
 
     private static Sha256 root(int number) {
@@ -111,7 +110,9 @@ class CopyCourtTest {
 
         Verdict moved = judge(used, there(NEW_THERE, 0), LAST);
         assertThat(moved.word()).isEqualTo(CopyWord.IN_USE);
-        assertThat(moved.behind()).as("nobody knows what the further copy says now").isNull();
+        assertThat(moved.behind())
+                .as("nobody knows what the further copy says now")
+                .isNull();
     }
 
     @Test
@@ -150,8 +151,7 @@ class CopyCourtTest {
         Verdict verdict = judge(here(OLD_HERE, 1), there(OLD_THERE, 5), LAST);
         assertVerdict(verdict, CopyWord.UNPROVED, CopyRule.DIFFERS_AT_REST);
         assertThat(verdict.agreedUpTo()).isNull();
-        assertVerdict(
-                judge(here(NEW_HERE, 2), there(OLD_THERE, 5), LAST), CopyWord.UNPROVED, CopyRule.DIFFERS_AT_REST);
+        assertVerdict(judge(here(NEW_HERE, 2), there(OLD_THERE, 5), LAST), CopyWord.UNPROVED, CopyRule.DIFFERS_AT_REST);
     }
 
     @Test

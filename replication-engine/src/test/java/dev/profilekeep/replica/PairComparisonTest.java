@@ -134,8 +134,8 @@ class PairComparisonTest {
         assertThat(compared.verdict().word()).isEqualTo(CopyWord.LAGGING);
         assertThat(compared.bytesRead()).as("of %d", whole).isLessThan(whole);
         assertThat(compared.agreement()).isEqualTo(last);
-        DiskDifference difference = comparison.difference(
-                order(last).active(), order(last).further(), last, Progress.NONE);
+        DiskDifference difference =
+                comparison.difference(order(last).active(), order(last).further(), last, Progress.NONE);
         assertThat(difference.files()).singleElement().satisfies(file -> {
             assertThat(file.how()).isEqualTo(FileChange.How.CONTENT);
             assertThat(file.path()).isNotBlank().doesNotContain("record " + record);

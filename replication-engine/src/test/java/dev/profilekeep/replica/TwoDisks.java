@@ -60,14 +60,14 @@ public final class TwoDisks {
     public static long changeOneByte(SparseMemoryDevice device, int value) throws IOException {
         Found found = find(device);
         try (WritableVhdx to = WritableVhdx.open(device)) {
-            to.write(found.content(), ByteBuffer.wrap(sector(device, found.content(), bytes -> bytes.put(100, (byte) value))));
             to.write(
-                    found.ofRecord(),
-                    ByteBuffer.wrap(sector(device, found.ofRecord(), bytes -> {
-                        int attribute = bytes.getShort(20);
-                        int at = attribute + bytes.getShort(attribute + 20) + 8; // modified
-                        bytes.put(at, (byte) (bytes.get(at) + value));
-                    })));
+                    found.content(),
+                    ByteBuffer.wrap(sector(device, found.content(), bytes -> bytes.put(100, (byte) value))));
+            to.write(found.ofRecord(), ByteBuffer.wrap(sector(device, found.ofRecord(), bytes -> {
+                int attribute = bytes.getShort(20);
+                int at = attribute + bytes.getShort(attribute + 20) + 8; // modified
+                bytes.put(at, (byte) (bytes.get(at) + value));
+            })));
         }
         return found.record();
     }

@@ -37,7 +37,8 @@ class CarryCrashTest {
     }
 
     @Test
-    void wherever_it_dies_at_a_server_like_windows_the_copy_is_of_one_moment_and_the_next_run_ends_it() throws Exception {
+    void wherever_it_dies_at_a_server_like_windows_the_copy_is_of_one_moment_and_the_next_run_ends_it()
+            throws Exception {
         everywhere(MemoryStorage.likeWindows());
     }
 

@@ -110,8 +110,8 @@ class CarryKilledIT {
             Sha256 old = FullContainer.content(there());
             Sha256 next = change();
             Process process = start();
-            boolean runs = isBegun(process)
-                    && !process.waitFor((long) (usual * random.nextDouble()), TimeUnit.NANOSECONDS);
+            boolean runs =
+                    isBegun(process) && !process.waitFor((long) (usual * random.nextDouble()), TimeUnit.NANOSECONDS);
             String where = "seed " + seed + " round " + round;
             if (runs) {
                 boolean both = killed % 2 == 1;
@@ -122,7 +122,9 @@ class CarryKilledIT {
                 killed++;
                 Sha256 now = FullContainer.content(there());
                 assertThat(now).as(where).isIn(old, next);
-                assertThat(FullContainer.contentByQemu(there(), folder)).as(where).isEqualTo(now);
+                assertThat(FullContainer.contentByQemu(there(), folder))
+                        .as(where)
+                        .isEqualTo(now);
                 kept += now.equals(old) ? 1 : 0;
                 if (both) {
                     lon.start();

@@ -195,7 +195,9 @@ class CarryTest {
         pair.to().delete(DISK);
         change(pair.from(), 1);
         assertThat(pair.carry().reason()).isEqualTo(Reason.VANISHED);
-        assertThat(pair.to().list(StoragePath.ROOT)).extracting(file -> file.name()).doesNotContain(DISK.name());
+        assertThat(pair.to().list(StoragePath.ROOT))
+                .extracting(file -> file.name())
+                .doesNotContain(DISK.name());
     }
 
     @Test
@@ -273,7 +275,8 @@ class CarryTest {
         pair.settings = new ReplicationSettings(false, Duration.ofDays(30), 0);
         assertLeft(Reason.NO_SERVER_COPY, pair.to(), full.content());
         pair.settings = new ReplicationSettings(true, Duration.ofDays(30), 0);
-        assertThat(carried(Word.CARRIED).counts().sent()).isGreaterThan(full.file().size());
+        assertThat(carried(Word.CARRIED).counts().sent())
+                .isGreaterThan(full.file().size());
         assertSame();
     }
 

@@ -34,8 +34,7 @@ class CarryVhdTest {
 
     private long lay(ReplicatedPair pair, boolean fixed) throws IOException {
         VirtualDisk disk = Containers.open(FullContainer.withTail(TAIL).file());
-        VhdEnvelope envelope =
-                new VhdEnvelope(disk.virtualSize(), VhdEnvelope.USUAL_BLOCK, fixed, UUID.randomUUID());
+        VhdEnvelope envelope = new VhdEnvelope(disk.virtualSize(), VhdEnvelope.USUAL_BLOCK, fixed, UUID.randomUUID());
         try (OpenFile file = pair.from().create(DISK, Sharing.NONE)) {
             ConversionRun.run(ConversionPlanner.toVhd(disk, envelope), new HandleDevice(file), Progress.NONE);
         }
@@ -45,8 +44,7 @@ class CarryVhdTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_change_where_something_is_stored_is_sent_alone(boolean fixed) throws IOException {
-        try (ReplicatedPair pair =
-                new ReplicatedPair(folder, MemoryStorage.likeWindows(), MemoryStorage.likeSamba())) {
+        try (ReplicatedPair pair = new ReplicatedPair(folder, MemoryStorage.likeWindows(), MemoryStorage.likeSamba())) {
             long tail = lay(pair, fixed);
             assertThat(pair.carry().word()).isEqualTo(Word.COPIED);
             byte[] bytes = new byte[ReplicatedPair.BLOCK];
@@ -67,8 +65,7 @@ class CarryVhdTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_disk_of_another_identity_is_sent_whole(boolean fixed) throws IOException {
-        try (ReplicatedPair pair =
-                new ReplicatedPair(folder, MemoryStorage.likeWindows(), MemoryStorage.likeSamba())) {
+        try (ReplicatedPair pair = new ReplicatedPair(folder, MemoryStorage.likeWindows(), MemoryStorage.likeSamba())) {
             lay(pair, fixed);
             assertThat(pair.carry().word()).isEqualTo(Word.COPIED);
             pair.from().delete(DISK);

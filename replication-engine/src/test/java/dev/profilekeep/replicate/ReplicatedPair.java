@@ -156,7 +156,10 @@ final class ReplicatedPair implements Closeable {
                 .extracting(StoredFile::name)
                 .isSubsetOf(DISK.name(), SWAPS.name());
         try {
-            assertThat(storage.list(SWAPS)).as(where).extracting(StoredFile::name).isEmpty();
+            assertThat(storage.list(SWAPS))
+                    .as(where)
+                    .extracting(StoredFile::name)
+                    .isEmpty();
         } catch (StorageException.NotFound e) {
             // nothing was ever made there
         }

@@ -149,8 +149,7 @@ class ActiveSitesTest {
         assertThat(sites.against("pool", "fra-a", "lon-a")).isPresent();
         assertThat(sites.against("pool", "lon-a", "fra-a")).isEmpty();
         assertThat(Files.readString(file("fra"))).contains("site: lon", "epoch: 2");
-        assertThat(new AuditTrail(catalog.database(), Clock.systemUTC())
-                        .recent(10))
+        assertThat(new AuditTrail(catalog.database(), Clock.systemUTC()).recent(10))
                 .extracting(entry -> entry.entry().act())
                 .contains("set.active-site.move");
     }
@@ -185,11 +184,13 @@ class ActiveSitesTest {
             ActiveSites older = sites(old, key);
             older.begin(set(), ADA);
             Files.delete(file("fra"));
-            assertThat(older.against("pool", "fra-a", "lon-a")).hasValueSatisfying(why -> assertThat(why)
-                    .contains("epoch 2"));
+            assertThat(older.against("pool", "fra-a", "lon-a"))
+                    .hasValueSatisfying(why -> assertThat(why).contains("epoch 2"));
         }
         assertThat(Files.readAllBytes(file("lon"))).isEqualTo(there);
-        assertThat(Files.exists(file("fra"))).as("written at the one though the other forbids it").isFalse();
+        assertThat(Files.exists(file("fra")))
+                .as("written at the one though the other forbids it")
+                .isFalse();
     }
 
     @Test
@@ -211,7 +212,9 @@ class ActiveSitesTest {
             assertThat(Files.readAllBytes(file("lon"))).isEqualTo(changed);
         }
         Files.write(file("lon"), Files.readAllBytes(file("fra")));
-        assertThat(sites.against("pool", "fra-a", "lon-a")).as("copied from another location").isPresent();
+        assertThat(sites.against("pool", "fra-a", "lon-a"))
+                .as("copied from another location")
+                .isPresent();
         Files.write(file("lon"), sound);
         assertThat(sites.against("pool", "fra-a", "lon-a")).isEmpty();
     }
@@ -220,7 +223,8 @@ class ActiveSitesTest {
     void the_key_is_made_once_and_for_its_owner_alone() throws Exception {
         Path file = folder.resolve("keys").resolve("site.key");
         assertThat(SiteKey.of(file).id()).isEqualTo(key.id());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         Files.writeString(file, "nothing\n");
         assertThatThrownBy(() -> SiteKey.of(file)).isInstanceOf(IOException.class);
     }

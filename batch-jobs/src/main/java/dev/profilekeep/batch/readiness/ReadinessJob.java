@@ -58,10 +58,7 @@ public class ReadinessJob {
                 "look",
                 readinessPartitioner,
                 (step, control) -> engine.readiness()
-                        .look(
-                                ReadinessParameters.of(step).work(),
-                                ReadinessParameters.location(step),
-                                control),
+                        .look(ReadinessParameters.of(step).work(), ReadinessParameters.location(step), control),
                 readinessWorkers);
     }
 

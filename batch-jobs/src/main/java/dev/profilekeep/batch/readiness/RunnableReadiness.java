@@ -60,8 +60,7 @@ final class RunnableReadiness implements RunnableJob {
     }
 
     private static RunProgress progress(ReadinessRun run) {
-        return new RunProgress(
-                run.isEnded() ? "" : "copies", "", run.total(), run.done(), Map.of(), List.of(), true);
+        return new RunProgress(run.isEnded() ? "" : "copies", "", run.total(), run.done(), Map.of(), List.of(), true);
     }
 
     @Override

@@ -48,9 +48,9 @@ class ReadinessJobIT {
 
     @Test
     void a_run_looks_at_every_site_and_ends_with_numbers() throws Exception {
-        try (Node node = open(ONE_SITE
-                .replace("address: fra}]", "address: fra}, {id: lon-profiles, site: lon, address: lon}]")
-                .replace("[fra-profiles]}]", "[fra-profiles, lon-profiles]}]"))) {
+        try (Node node =
+                open(ONE_SITE.replace("address: fra}]", "address: fra}, {id: lon-profiles, site: lon, address: lon}]")
+                        .replace("[fra-profiles]}]", "[fra-profiles, lon-profiles]}]"))) {
             node.inventory();
 
             JobRunView run = node.run("readiness");

@@ -101,7 +101,8 @@ public record ReadyQuery(
             return new ReadySort(
                     Column.valueOf((descending ? value.substring(1) : value).toUpperCase(Locale.ROOT)), descending);
         } catch (IllegalArgumentException e) {
-            problems.add("sort must be one of account, word, loss, as_of, with - before it for the other way: " + value);
+            problems.add(
+                    "sort must be one of account, word, loss, as_of, with - before it for the other way: " + value);
             return USUAL;
         }
     }
@@ -141,7 +142,8 @@ public record ReadyQuery(
         if (!sort.equals(USUAL)) {
             parameters.put(
                     "sort",
-                    List.of((sort.descending() ? "-" : "") + sort.column().name().toLowerCase(Locale.ROOT)));
+                    List.of((sort.descending() ? "-" : "")
+                            + sort.column().name().toLowerCase(Locale.ROOT)));
         }
         return parameters;
     }

@@ -123,9 +123,11 @@ public class ReadyService {
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public List<ReadyPerson> lookAt(long container) {
         Person person = currentUser.require();
-        estate.detail(container)
+        if (estate.detail(container)
                 .filter(found -> Allowed.helps(person).includes(found.row()))
-                .orElseThrow(() -> new NotFoundException("container " + container));
+                .isEmpty()) {
+            throw new NotFoundException("container " + container);
+        }
         return desk.lookAt(container).stream()
                 .map(one -> placeless(one, person))
                 .toList();

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param days the oldest first; empty for who is held to a part of the estate
  */
 record ReadinessDocument(@Nullable Run run, long targetLossSeconds, List<Pair> sites, List<Day> days) {
-    record Run(long id, String phase, Instant startedAt, @Nullable Instant endedAt, long total, long done, String reason) {
+    record Run(
+            long id, String phase, Instant startedAt, @Nullable Instant endedAt, long total, long done, String reason) {
         static Run of(ReadinessRun run) {
             return new Run(
                     run.id(),

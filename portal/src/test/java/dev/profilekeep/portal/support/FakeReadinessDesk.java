@@ -40,7 +40,18 @@ public final class FakeReadinessDesk implements ReadinessDesk {
 
     public static SiteReadiness pair(String site, @Nullable Duration median) {
         return new SiteReadiness(
-                "fra", site, 3, 1, 0, 1, median, median == null ? null : Duration.ofMinutes(130), 1, 0, null, Samples.NOW);
+                "fra",
+                site,
+                3,
+                1,
+                0,
+                1,
+                median,
+                median == null ? null : Duration.ofMinutes(130),
+                1,
+                0,
+                null,
+                Samples.NOW);
     }
 
     public static ReadyPerson person(
@@ -60,7 +71,13 @@ public final class FakeReadinessDesk implements ReadinessDesk {
                 Samples.NOW,
                 word == ReadyWord.READY ? Samples.NOW : null,
                 List.of(new Check(
-                        CheckKind.COPY, result, fact, "", Check.Source.LOOK, word == ReadyWord.READY ? Samples.NOW : null, false)));
+                        CheckKind.COPY,
+                        result,
+                        fact,
+                        "",
+                        Check.Source.LOOK,
+                        word == ReadyWord.READY ? Samples.NOW : null,
+                        false)));
     }
 
     @Override

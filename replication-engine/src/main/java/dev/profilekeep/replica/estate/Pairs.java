@@ -18,17 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Which copies are compared with which: of every container, each further location that may hold its kind with the active site's. */
 final class Pairs {
-    private static final String SELECT = "SELECT c.id, c.set_id, c.sid, c.account, c.base_name, i.active_id, i.location_id,"
-            + " i.whole, (SELECT MAX(p.path) FROM container_copy p WHERE p.container_id = c.id AND"
-            + " p.location_id = i.active_id AND p.presence <> 'GONE' AND p.written = (SELECT MAX(q.written) FROM"
-            + " container_copy q WHERE q.container_id = c.id AND q.location_id = i.active_id AND q.presence <> 'GONE'))"
-            + " AS active_path, (SELECT MAX(p.path) FROM container_copy p WHERE p.container_id = c.id AND"
-            + " p.location_id = i.location_id AND p.presence <> 'GONE' AND p.written = (SELECT MAX(q.written) FROM"
-            + " container_copy q WHERE q.container_id = c.id AND q.location_id = i.location_id AND q.presence <>"
-            + " 'GONE')) AS path, (SELECT MAX(LOWER(p.sidecars)) FROM container_copy p WHERE p.container_id = c.id AND"
-            + " p.location_id = i.active_id AND p.presence <> 'GONE') AS sidecars, a.last_listed AS active_listed,"
-            + " a.problem AS active_problem, l.last_listed, l.problem FROM verification_item i JOIN container c ON"
-            + " c.id = i.container_id JOIN location a ON a.id = i.active_id JOIN location l ON l.id = i.location_id";
+    private static final String SELECT =
+            "SELECT c.id, c.set_id, c.sid, c.account, c.base_name, i.active_id, i.location_id,"
+                    + " i.whole, (SELECT MAX(p.path) FROM container_copy p WHERE p.container_id = c.id AND"
+                    + " p.location_id = i.active_id AND p.presence <> 'GONE' AND p.written = (SELECT MAX(q.written) FROM"
+                    + " container_copy q WHERE q.container_id = c.id AND q.location_id = i.active_id AND q.presence <> 'GONE'))"
+                    + " AS active_path, (SELECT MAX(p.path) FROM container_copy p WHERE p.container_id = c.id AND"
+                    + " p.location_id = i.location_id AND p.presence <> 'GONE' AND p.written = (SELECT MAX(q.written) FROM"
+                    + " container_copy q WHERE q.container_id = c.id AND q.location_id = i.location_id AND q.presence <>"
+                    + " 'GONE')) AS path, (SELECT MAX(LOWER(p.sidecars)) FROM container_copy p WHERE p.container_id = c.id AND"
+                    + " p.location_id = i.active_id AND p.presence <> 'GONE') AS sidecars, a.last_listed AS active_listed,"
+                    + " a.problem AS active_problem, l.last_listed, l.problem FROM verification_item i JOIN container c ON"
+                    + " c.id = i.container_id JOIN location a ON a.id = i.active_id JOIN location l ON l.id = i.location_id";
 
     private final ProfileKeepConfig config;
 
@@ -37,7 +38,8 @@ final class Pairs {
     }
 
     /** @param since when both were read as a whole; null if they never agreed */
-    record Found(long containerId, String setId, String activeId, String locationId, boolean whole, @Nullable Instant at) {}
+    record Found(
+            long containerId, String setId, String activeId, String locationId, boolean whole, @Nullable Instant at) {}
 
     /** Those that were compared longest ago first. */
     List<Found> find(Session session, VerificationWish wish, Instant now) throws SQLException {

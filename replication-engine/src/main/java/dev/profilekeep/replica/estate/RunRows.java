@@ -44,8 +44,7 @@ final class RunRows {
     }
 
     Optional<VerificationRun> find(Session session, long id) throws SQLException {
-        Optional<VerificationRun> run =
-                session.first("SELECT * FROM verification_run WHERE id = ?", RunRows::read, id);
+        Optional<VerificationRun> run = session.first("SELECT * FROM verification_run WHERE id = ?", RunRows::read, id);
         return run.isPresent() ? Optional.of(counted(session, run.get())) : run;
     }
 

@@ -146,8 +146,7 @@ public final class VerificationService implements Closeable {
      *
      * @throws IllegalStateException if there is nothing to go on with
      */
-    public VerificationRun resume(long runId, String startedBy, boolean byPerson)
-            throws VerificationRunningException {
+    public VerificationRun resume(long runId, String startedBy, boolean byPerson) throws VerificationRunningException {
         return database.<VerificationRun, VerificationRunningException>call(session -> {
             take(session);
             VerificationRun run = found(session, runId);
@@ -167,9 +166,14 @@ public final class VerificationService implements Closeable {
         Optional<Turn.Held> held = turn.lock(session);
         if (held.isPresent()) {
             if (held.get().alive()) {
-                throw new VerificationRunningException(held.get().runId(), held.get().node());
+                throw new VerificationRunningException(
+                        held.get().runId(), held.get().node());
             }
-            runs.end(session, held.get().runId(), Phase.FAILED, "its node " + held.get().node() + " was silent");
+            runs.end(
+                    session,
+                    held.get().runId(),
+                    Phase.FAILED,
+                    "its node " + held.get().node() + " was silent");
         }
     }
 
@@ -235,8 +239,7 @@ public final class VerificationService implements Closeable {
             turn.beat(session, part.runId());
             return found(session, part.runId());
         });
-        List<Pair> open =
-                database.<List<Pair>, RuntimeException>call(session -> Pairs.openOf(session, part));
+        List<Pair> open = database.<List<Pair>, RuntimeException>call(session -> Pairs.openOf(session, part));
         Map<String, Integer> silent = new HashMap<>();
         for (Pair pair : open) {
             if (control.stopAsked() || isOver(run, pair)) {
@@ -266,9 +269,8 @@ public final class VerificationService implements Closeable {
         count(silent, compared.further());
         Instant now = clock.instant();
         LocalDate day = LocalDate.ofInstant(now, policy.zone());
-        String site = config.location(pair.locationId())
-                .map(LocationConfig::siteId)
-                .orElse("");
+        String site =
+                config.location(pair.locationId()).map(LocationConfig::siteId).orElse("");
         database.<TurnLostException>run(session -> {
             boolean there = session.number("SELECT COUNT(*) FROM container WHERE id = ?", pair.containerId()) > 0;
             if (there) { // or an inventory forgot it meanwhile
@@ -333,11 +335,7 @@ public final class VerificationService implements Closeable {
         return backedUp.of(pair.containerId(), pair.activeId(), StoragePath.of(pair.activePath()))
                 .map(found -> new KnownState(
                         new FileState(
-                                found.size(),
-                                found.lastWriteTime(),
-                                found.changeTime(),
-                                found.fileId(),
-                                found.stamp()),
+                                found.size(), found.lastWriteTime(), found.changeTime(), found.fileId(), found.stamp()),
                         new SaidContent(ContentMap.Rules.STANDARD, found.root(), false)))
                 .orElse(null);
     }

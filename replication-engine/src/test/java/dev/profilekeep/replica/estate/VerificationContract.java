@@ -78,15 +78,15 @@ abstract class VerificationContract {
     }
 
     private VerificationRun night() throws Exception {
-        VerificationRun run =
-                service().runAll("schedule", false, VerificationWish.ALL, RunControl.NEVER_STOP);
+        VerificationRun run = service().runAll("schedule", false, VerificationWish.ALL, RunControl.NEVER_STOP);
         assertThat(run.reason()).isEmpty();
         assertThat(run.phase()).isEqualTo(Phase.DONE);
         return run;
     }
 
     private long id(String who) {
-        return estate.engine()
+        return estate
+                .engine()
                 .containers()
                 .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10)
                 .stream()
@@ -97,8 +97,7 @@ abstract class VerificationContract {
     }
 
     private CopyStanding standing(String who) {
-        List<CopyStanding> all =
-                service().standings().of(Set.of(id(who))).getOrDefault(id(who), List.of());
+        List<CopyStanding> all = service().standings().of(Set.of(id(who))).getOrDefault(id(who), List.of());
         assertThat(all).hasSize(1);
         return all.get(0);
     }
@@ -161,12 +160,15 @@ abstract class VerificationContract {
 
         assertThat(standing("anna").word()).isEqualTo(CopyWord.LAGGING);
         assertThat(standing("anna").behind()).isEqualTo(Duration.ofHours(9));
-        assertThat(service().losses(LocalDate.parse("2022-06-01"))).hasSize(2).first().satisfies(loss -> {
-            assertThat(loss.siteId()).isEqualTo("lon");
-            assertThat(loss.people()).isEqualTo(1);
-            assertThat(loss.most()).isEqualTo(Duration.ofHours(9));
-            assertThat(loss.median()).isEqualTo(loss.p95()).isEqualTo(loss.most());
-        });
+        assertThat(service().losses(LocalDate.parse("2022-06-01")))
+                .hasSize(2)
+                .first()
+                .satisfies(loss -> {
+                    assertThat(loss.siteId()).isEqualTo("lon");
+                    assertThat(loss.people()).isEqualTo(1);
+                    assertThat(loss.most()).isEqualTo(Duration.ofHours(9));
+                    assertThat(loss.median()).isEqualTo(loss.p95()).isEqualTo(loss.most());
+                });
     }
 
     @Test
@@ -189,7 +191,11 @@ abstract class VerificationContract {
         List<VerificationPart> parts = service().plan(run.id());
         assertThat(service().plan(run.id())).isEqualTo(parts);
         int[] asked = {0};
-        service().run(parts.get(0), () -> asked[0]++ > 0 && service().find(run.id()).orElseThrow().done() > 0);
+        service()
+                .run(
+                        parts.get(0),
+                        () -> asked[0]++ > 0
+                                && service().find(run.id()).orElseThrow().done() > 0);
         assertThat(service().find(run.id()).orElseThrow().done()).isEqualTo(1);
         assertThatThrownBy(() -> service().begin("Ben", true, VerificationWish.ALL))
                 .isInstanceOf(VerificationRunningException.class);
@@ -214,8 +220,8 @@ abstract class VerificationContract {
 
     @Test
     void one_container_alone_can_be_compared() throws Exception {
-        VerificationRun run = service()
-                .runAll("Ada", true, new VerificationWish("", id("ben"), true), RunControl.NEVER_STOP);
+        VerificationRun run =
+                service().runAll("Ada", true, new VerificationWish("", id("ben"), true), RunControl.NEVER_STOP);
 
         assertThat(run.total()).isEqualTo(1);
         assertThat(service().standings().of(Set.of(id("anna"), id("ben")))).containsOnlyKeys(id("ben"));

@@ -90,8 +90,7 @@ class VerificationOverSmbIT {
     }
 
     private CopyStanding compared() throws Exception {
-        VerificationRun run =
-                engine.verification().runAll("Ada", true, VerificationWish.ALL, RunControl.NEVER_STOP);
+        VerificationRun run = engine.verification().runAll("Ada", true, VerificationWish.ALL, RunControl.NEVER_STOP);
         assertThat(run.reason()).isEmpty();
         long id = engine.containers()
                 .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10)

@@ -52,12 +52,12 @@ import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.portal.profiles.Observations;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.profiles.Situation;
+import dev.profilekeep.portal.readiness.ReadyService;
+import dev.profilekeep.portal.readiness.ui.OtherSitePanel;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.requests.ui.AskDialog;
 import dev.profilekeep.portal.requests.ui.CloudCacheNote;
 import dev.profilekeep.portal.requests.ui.FirstAidButtons;
-import dev.profilekeep.portal.readiness.ReadyService;
-import dev.profilekeep.portal.readiness.ui.OtherSitePanel;
 import dev.profilekeep.portal.room.RoomService;
 import dev.profilekeep.portal.room.ui.RoomPanel;
 import dev.profilekeep.security.CurrentUser;
@@ -166,7 +166,8 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
                 new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames), room(row));
         left.addClassName("pk-column");
         if (helper && row.kind() == ContainerKind.PROFILE) {
-            left.add(Parts.section(words.get("readiness.other"), new OtherSitePanel(words, readiness, row.id(), helps)));
+            left.add(
+                    Parts.section(words.get("readiness.other"), new OtherSitePanel(words, readiness, row.id(), helps)));
         }
         Div right = new Div(capacity(row), smaller(row), backups(row), firstAid(row), technical(detail));
         right.addClassName("pk-column");

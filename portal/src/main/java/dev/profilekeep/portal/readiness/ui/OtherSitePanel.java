@@ -63,8 +63,8 @@ public final class OtherSitePanel extends Div {
                 .filter(one -> !one.siteId().equals(one.activeSite()))
                 .toList();
         if (others.isEmpty()) {
-            found.add(new Paragraph(words.get(
-                    verdicts.isEmpty() && mayLook ? "readiness.other.never" : "readiness.other.none")));
+            found.add(new Paragraph(
+                    words.get(verdicts.isEmpty() && mayLook ? "readiness.other.never" : "readiness.other.none")));
         }
         for (ReadyPerson one : others) {
             found.add(

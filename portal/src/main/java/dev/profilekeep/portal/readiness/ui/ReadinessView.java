@@ -161,8 +161,8 @@ public class ReadinessView extends Main implements BeforeEnterObserver, HasDynam
         Map<String, String> names = service.siteNames();
         for (SiteReadiness one : sites) {
             List<ReadinessDay> its = days.stream()
-                    .filter(day ->
-                            day.activeSite().equals(one.activeSite()) && day.siteId().equals(one.siteId()))
+                    .filter(day -> day.activeSite().equals(one.activeSite())
+                            && day.siteId().equals(one.siteId()))
                     .toList();
             numbers.add(new Statement(one, its, service.targetLoss(), names, words, this::show));
         }

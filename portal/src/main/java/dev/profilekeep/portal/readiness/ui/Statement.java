@@ -73,13 +73,7 @@ final class Statement extends Section {
         Button open = new Button(
                 words.get(key, count),
                 click -> asked.accept(new ReadyQuery(
-                        "",
-                        numbers.activeSite(),
-                        numbers.siteId(),
-                        verdicts,
-                        oneCopy,
-                        diverged,
-                        ReadyQuery.USUAL)));
+                        "", numbers.activeSite(), numbers.siteId(), verdicts, oneCopy, diverged, ReadyQuery.USUAL)));
         open.addClassName("readiness-number");
         return open;
     }
@@ -100,14 +94,10 @@ final class Statement extends Section {
     }
 
     private Component trend(List<ReadinessDay> days) {
-        List<Long> works = days.stream().map(day -> day.ready() + day.degraded()).toList();
+        List<Long> works =
+                days.stream().map(day -> day.ready() + day.degraded()).toList();
         Sparkline line = new Sparkline(
-                works,
-                words.get(
-                        "readiness.trend",
-                        (long) days.size(),
-                        works.get(0),
-                        works.get(works.size() - 1)));
+                works, words.get("readiness.trend", (long) days.size(), works.get(0), works.get(works.size() - 1)));
         Div holder = new Div(line);
         holder.addClassName("readiness-trend");
         return holder;

@@ -80,6 +80,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileDetailViewTest extends ViewTest {
     private final FakeReadinessDesk readiness = FakeReadinessDesk.standard();
+
     @TempDir
     Path folder;
 

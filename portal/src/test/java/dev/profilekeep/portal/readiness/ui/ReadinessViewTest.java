@@ -54,9 +54,10 @@ class ReadinessViewTest extends ViewTest {
     void it_says_who_can_work_where_if_a_site_is_lost_and_nothing_of_the_site_itself() {
         ReadinessView view = open(Map.of());
 
-        assertThat(headings(view)).filteredOn(text -> text.startsWith("If ")).singleElement().satisfies(text -> assertThat(
-                        text)
-                .contains("Frankfurt", "4 of 5", "London"));
+        assertThat(headings(view))
+                .filteredOn(text -> text.startsWith("If "))
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("Frankfurt", "4 of 5", "London"));
         assertThat(view.getElement().getTextRecursively().replaceAll("[\\u00a0\\u202f]", " "))
                 .contains("3 min for the person in the middle", "Target: 15 min");
     }
@@ -99,8 +100,7 @@ class ReadinessViewTest extends ViewTest {
 
     @Test
     void while_everybody_is_looked_at_it_says_how_far_it_is() {
-        desk.run = new ReadinessRun(
-                7, "Ada", true, Samples.NOW, null, ReadinessRun.Phase.LOOKING, 200, 50, "");
+        desk.run = new ReadinessRun(7, "Ada", true, Samples.NOW, null, ReadinessRun.Phase.LOOKING, 200, 50, "");
         ReadinessView view = open(Map.of());
 
         assertThat(_get(view, ProgressBar.class).getValue()).isEqualTo(0.25);
