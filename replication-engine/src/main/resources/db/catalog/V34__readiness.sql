@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS readiness (
 CREATE INDEX IF NOT EXISTS readiness_by_word      ON readiness (active_site, site_id, word_rank);
 CREATE INDEX IF NOT EXISTS readiness_by_loss      ON readiness (active_site, site_id, loss_seconds);
 CREATE INDEX IF NOT EXISTS readiness_by_container ON readiness (container_id);
+CREATE INDEX IF NOT EXISTS readiness_by_judged    ON readiness (judged_at);
 
 -- One row a day and pair of sites, by the last judgement of all on that day.
 CREATE TABLE IF NOT EXISTS readiness_day (

@@ -71,6 +71,8 @@ public enum Fact {
     /** There is none at this site: Office makes it anew. */
     OFFICE_MISSING,
     OFFICE_THERE,
+    /** It was judged too long ago to be known still. */
+    TOO_OLD,
     /** It was never looked at. */
     NEVER_LOOKED,
     /** The server did not answer; value: why. */

@@ -257,7 +257,14 @@ final class Judge {
         return switch (standing.word()) {
             case DIVERGED -> check(CheckKind.LOSS, CheckResult.FAIL, Fact.DIVERGED, Source.COMPARISON, standing.at());
             case NEWER_AT_SECONDARY ->
-                check(CheckKind.LOSS, CheckResult.PASS, Fact.NEWER_HERE, Source.COMPARISON, standing.at());
+                behind == null
+                        ? check(
+                                CheckKind.LOSS,
+                                CheckResult.UNKNOWN,
+                                Fact.LOSS_NOT_TOLD,
+                                Source.COMPARISON,
+                                standing.at())
+                        : check(CheckKind.LOSS, CheckResult.PASS, Fact.NEWER_HERE, Source.COMPARISON, standing.at());
             case EQUAL, PRESUMED_EQUAL, LAGGING, MISSING, IN_USE, UNREADABLE, UNPROVED ->
                 behind == null
                         ? check(

@@ -85,18 +85,23 @@ final class Judging {
         Map<Long, List<CopyStanding>> stands = standings.of(containers);
         Map<Long, List<SiteCopy>> sites =
                 database.<Map<Long, List<SiteCopy>>, RuntimeException>call(session -> copies.of(session, known));
+        LastWrites writes = database.<LastWrites, RuntimeException>call(session -> LastWrites.of(session, known));
         Instant now = clock.instant();
         Judge judge = new Judge(policy(), now);
         List<Given> given = new ArrayList<>();
         for (Member member : known) {
-            given.addAll(judge(judge, member, sites, stands));
+            given.addAll(judge(judge, member, sites, stands, writes));
         }
         database.<RuntimeException>run(session -> VerdictTable.put(session, given, now));
     }
 
     /** Of several profiles nobody can tell which one FSLogix takes, so the worst counts. */
     private List<Given> judge(
-            Judge judge, Member member, Map<Long, List<SiteCopy>> sites, Map<Long, List<CopyStanding>> stands) {
+            Judge judge,
+            Member member,
+            Map<Long, List<SiteCopy>> sites,
+            Map<Long, List<CopyStanding>> stands,
+            LastWrites writes) {
         String active = config.set(member.setId()).map(SetConfig::activeSite).orElse("");
         boolean one = member.containers().stream()
                         .mapToLong(container -> sites.getOrDefault(container, List.of()).stream()
@@ -110,7 +115,7 @@ final class Judging {
             for (SiteCopy copy : sites.getOrDefault(container, List.of())) {
                 Readiness verdict = judge.judge(
                         copy,
-                        standing(stands.getOrDefault(container, List.of()), copy),
+                        writes.asOf(standing(stands.getOrDefault(container, List.of()), copy)),
                         capacity.at(member.setId(), copy.siteId()));
                 worst.merge(
                         copy.siteId(),

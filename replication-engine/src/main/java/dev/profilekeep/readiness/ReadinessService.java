@@ -4,6 +4,7 @@ import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
@@ -17,7 +18,9 @@ import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.workers.LocationWorkers;
 import java.io.Closeable;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -156,8 +159,7 @@ public final class ReadinessService implements Closeable {
 
     /** The last verdicts on the person of a container, that at the active site first; empty if there are none. */
     public List<ReadyPerson> of(long containerId) {
-        return database.<List<ReadyPerson>, RuntimeException>call(
-                session -> VerdictQuery.ofContainer(session, containerId));
+        return today(session -> VerdictQuery.ofContainer(session, containerId));
     }
 
     /** A page of verdicts. */
@@ -165,17 +167,29 @@ public final class ReadinessService implements Closeable {
         if (offset < 0 || limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("offset " + offset + ", limit " + limit + ": at most " + MOST);
         }
-        return database.<List<ReadyPerson>, RuntimeException>call(
-                session -> new VerdictQuery(filter).list(session, sort, offset, limit));
+        return today(session -> new VerdictQuery(filter).list(session, sort, offset, limit));
     }
 
     public long count(ReadyFilter filter) {
-        return database.<Long, RuntimeException>call(session -> new VerdictQuery(filter).count(session));
+        return today(session -> new VerdictQuery(filter).count(session));
     }
 
     /** For every site where people work, how they stand there and at each other site. */
     public List<SiteReadiness> sites(Reach reach) {
-        return database.<List<SiteReadiness>, RuntimeException>call(session -> VerdictQuery.sites(session, reach));
+        return today(session -> VerdictQuery.sites(session, reach));
+    }
+
+    private interface Question<T> {
+        T ask(Session session) throws SQLException;
+    }
+
+    /** The answer as of now: what nobody judged for too long is unknown, and does not wait for a run to become so. */
+    private <T> T today(Question<T> question) {
+        Instant limit = clock.instant().minus(config.secondSite().readiness().maxAge());
+        return database.<T, RuntimeException>call(session -> {
+            VerdictTable.age(session, limit);
+            return question.ask(session);
+        });
     }
 
     /** The numbers of the last days, the oldest first. */

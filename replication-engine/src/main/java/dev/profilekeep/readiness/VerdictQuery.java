@@ -54,7 +54,8 @@ final class VerdictQuery {
                     case ACCOUNT -> "c.account_sort" + down;
                     case WORD -> "r.word_rank" + down + ", c.account_sort";
                     case LOSS -> "r.loss_seconds" + down + ", c.account_sort";
-                    case AS_OF -> "r.as_of" + down + ", c.account_sort";
+                    case AS_OF ->
+                        "r.as_of" + (sort.descending() ? " DESC NULLS LAST" : " NULLS FIRST") + ", c.account_sort";
                 };
         return session.list(
                 "SELECT r.*, c.account, c.sid" + FROM + where + " ORDER BY " + column
@@ -129,7 +130,7 @@ final class VerdictQuery {
                         + " MAX(r.loss_seconds) AS worst,"
                         + " SUM(CASE WHEN r.word_rank = 1 AND r.as_of IS NULL THEN 1 ELSE 0 END) AS never_looked,"
                         + " MIN(CASE WHEN r.word_rank = 1 THEN r.as_of END) AS unknown_since,"
-                        + " MAX(r.judged_at) AS judged" + FROM + within
+                        + " MIN(r.judged_at) AS judged" + FROM + within
                         + " GROUP BY r.active_site, r.site_id ORDER BY r.active_site, r.site_id",
                 row -> new Pair(
                         row.text("active_site"),

@@ -56,6 +56,18 @@ final class VerdictTable {
                 rows);
     }
 
+    /** What was judged before {@code limit} is not known any more, whether or not a run came since. */
+    static void age(Session session, Instant limit) throws SQLException {
+        session.update(
+                "UPDATE readiness SET word = ?, word_rank = ?, reason = ?, loss_seconds = -1"
+                        + " WHERE judged_at < ? AND word_rank <> ?",
+                ReadyWord.UNKNOWN,
+                rank(ReadyWord.UNKNOWN),
+                Fact.TOO_OLD.name(),
+                limit,
+                rank(ReadyWord.UNKNOWN));
+    }
+
     static int rank(ReadyWord word) {
         return switch (word) {
             case NOT_READY -> 0;

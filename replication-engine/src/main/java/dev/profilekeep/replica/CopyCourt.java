@@ -57,7 +57,8 @@ public final class CopyCourt {
         boolean cached = evidence.sessionAtActive() && evidence.replication() == Replication.CLOUD_CACHE;
         if (active instanceof InUse || further instanceof InUse || cached) {
             Instant upTo = asAgreed(further) && last != null ? last.sameUntil() : null;
-            return verdict(CopyWord.IN_USE, CopyRule.IN_USE, upTo, behind(upTo));
+            boolean busy = active instanceof InUse || cached;
+            return verdict(CopyWord.IN_USE, CopyRule.IN_USE, upTo, busy ? sinceThen(upTo, active) : behind(upTo));
         }
         if (active instanceof There here && further instanceof There there) {
             return both(here, there);
@@ -83,7 +84,12 @@ public final class CopyCourt {
             return unproved(CopyRule.DIFFERS_AT_REST);
         }
         if (same(mine, theirs)) {
-            return verdict(CopyWord.EQUAL, CopyRule.SAME_CONTENT, active.at(), Duration.ZERO);
+            boolean proved = active.said() != null && further.said() != null;
+            return verdict(
+                    proved ? CopyWord.EQUAL : CopyWord.PRESUMED_EQUAL,
+                    proved ? CopyRule.SAME_CONTENT : CopyRule.SAME_AS_AGREED,
+                    active.at(),
+                    Duration.ZERO);
         }
         if (mine == null || theirs == null) {
             // What the active copy says now nobody read: it may be the same, and is not said to be.
@@ -104,6 +110,11 @@ public final class CopyCourt {
             // Whatever the older one is, it must not be replaced by an empty profile before somebody looked.
             return diverged(CopyRule.NEWBORN, false);
         }
+        if (here != null && there != null && here.serial() != there.serial()) {
+            return there.isNewbornBeside(here)
+                    ? diverged(CopyRule.NEWBORN, true)
+                    : diverged(CopyRule.OTHER_VOLUME, false);
+        }
         Instant had = evidence.earlierRoots().get(theirs.root());
         if (last != null && isAgreed(further, last.further(), theirs, last)) {
             return lagging(CopyRule.STILL_AS_AGREED, last.sameUntil());
@@ -112,14 +123,17 @@ public final class CopyCourt {
             sights.add(SightFact.HAD.of(active.locationId(), had, had.toString()));
             return lagging(CopyRule.SAID_SO_EARLIER, had);
         }
-        if (here != null && there != null && there.isNewbornBeside(here)) {
-            return diverged(CopyRule.NEWBORN, true);
-        }
         if (last == null || !last.rules().equals(mine.rules()) && !isAsAgreed(active, last.active())) {
             return unproved(CopyRule.NEVER_AGREED);
         }
         if (isAgreed(active, last.active(), mine, last)) {
-            return verdict(CopyWord.NEWER_AT_SECONDARY, CopyRule.ONLY_FURTHER_CHANGED, active.at(), Duration.ZERO);
+            // What is younger holds what was there before; of one that is not, nobody can tell what it holds.
+            boolean later = further.state().written().isAfter(last.sameUntil());
+            return verdict(
+                    CopyWord.NEWER_AT_SECONDARY,
+                    CopyRule.ONLY_FURTHER_CHANGED,
+                    later ? active.at() : null,
+                    later ? Duration.ZERO : null);
         }
         return diverged(CopyRule.BOTH_CHANGED, false);
     }
@@ -188,6 +202,11 @@ public final class CopyCourt {
             return null;
         }
         return written.isAfter(upTo) ? Duration.between(upTo, written) : Duration.ZERO;
+    }
+
+    /** Of a copy that is worked with: the server may tell of writes only when it is closed, so all of the time counts. */
+    private static @Nullable Duration sinceThen(@Nullable Instant upTo, SeenCopy active) {
+        return upTo == null || active.at().isBefore(upTo) ? null : Duration.between(upTo, active.at());
     }
 
     private static @Nullable Instant written(SeenCopy copy) {

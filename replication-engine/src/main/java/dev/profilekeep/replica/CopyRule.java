@@ -17,7 +17,9 @@ public enum CopyRule {
     NEWBORN(13),
     ONLY_FURTHER_CHANGED(14),
     BOTH_CHANGED(15),
-    NEVER_AGREED(16);
+    NEVER_AGREED(16),
+    SAME_AS_AGREED(17),
+    OTHER_VOLUME(18);
 
     private final int number;
 

@@ -192,7 +192,8 @@ public final class PairComparison {
 
         private void read(CopyAt one, There here, CopyAt other, There there) throws IOException {
             Agreement last = depth == Depth.WHOLE ? null : order.last();
-            KnownState known = depth == Depth.WHOLE ? null : order.known();
+            // Where a proof was found void, only a reading of both makes a new one.
+            KnownState known = last == null ? null : order.known();
             boolean same = last != null && here.state().equals(last.active());
             if (known != null && known.state().equals(here.state())) {
                 active = with(here, known.said());
@@ -265,7 +266,7 @@ public final class PairComparison {
             if (active instanceof There here && further instanceof There there) {
                 if (verdict.word() == CopyWord.PRESUMED_EQUAL && last != null) {
                     return new Agreement(
-                            last.rules(), last.root(), last.active(), last.further(), last.provedAt(), earlier());
+                            last.rules(), last.root(), here.state(), there.state(), last.provedAt(), earlier());
                 }
                 SaidContent said = here.said() == null ? there.said() : here.said();
                 if (verdict.word() == CopyWord.EQUAL && said != null) {

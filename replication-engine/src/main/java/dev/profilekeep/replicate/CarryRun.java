@@ -212,10 +212,17 @@ final class CarryRun {
     /** Whether the old copy is the same disk in the same kind of container, whatever its layout. */
     private boolean isAlike(SlicedFile file, SafeReplacePlan swap) throws IOException {
         try (SlicedFile old = new SlicedFile(means.storage(pair.to()), swap.target(), means.slices())) {
-            boolean alike = Identity.of(ConversionPlanner.like(Containers.open(file)))
-                    .equals(Identity.of(ConversionPlanner.like(Containers.open(old))));
+            Identity here = Identity.of(ConversionPlanner.like(Containers.open(file)));
+            Identity there = Identity.of(ConversionPlanner.like(Containers.open(old)));
             readAtTarget += old.bytesRead();
-            return alike;
+            if (!here.isSameDisk(there)) {
+                throw new RefusedException(
+                        Reason.DIVERGED,
+                        "the disk at " + pair.from() + " is another one than the copy at " + pair.to()
+                                + " is of: a profile that was made anew must not take the place of the old one, so both"
+                                + " are kept, and a person decides which one counts");
+            }
+            return here.equals(there);
         }
     }
 

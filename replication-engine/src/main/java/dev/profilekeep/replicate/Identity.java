@@ -8,6 +8,11 @@ import java.util.UUID;
 record Identity(String format, long virtualSize, int logicalSector, int physicalSector, UUID disk, List<?> items) {
     private static final int VHD_SECTOR = 512;
 
+    /** Whether one may be a later state of the other: a disk keeps its number when it grows, is restored or gets another layout. */
+    boolean isSameDisk(Identity other) {
+        return format.equals(other.format) && disk.equals(other.disk);
+    }
+
     static Identity of(ConversionTarget like) {
         if (like instanceof ConversionTarget.Vhdx vhdx) {
             return new Identity(

@@ -24,6 +24,7 @@ import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -142,6 +143,10 @@ abstract class ReadinessContract {
     }
 
     private void stands(String account, CopyWord word, @Nullable Duration behind) {
+        stands(account, word, behind, null);
+    }
+
+    private void stands(String account, CopyWord word, @Nullable Duration behind, @Nullable Instant upTo) {
         standings.put(
                 container(account),
                 List.of(new CopyStanding(
@@ -151,7 +156,7 @@ abstract class ReadinessContract {
                         word,
                         estate.clock().instant(),
                         null,
-                        null,
+                        upTo,
                         behind,
                         false,
                         List.of())));
@@ -335,6 +340,40 @@ abstract class ReadinessContract {
 
         assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.UNKNOWN);
         assertThat(london().unknownSince()).isNull(); // ben's copies were never compared
+    }
+
+    @Test
+    void verdicts_grow_old_by_themselves() throws Exception {
+        everywhere();
+        stands("anna", CopyWord.EQUAL, Duration.ZERO);
+        run();
+        assertThat(london().ready()).isEqualTo(1);
+        estate.clock().forward(Duration.ofHours(27));
+
+        assertThat(london().ready()).isZero();
+        assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.UNKNOWN);
+        assertThat(verdict("anna", "lon").reason()).isEqualTo("TOO_OLD");
+        assertThat(verdict("anna", "lon").loss()).isNull();
+    }
+
+    @Test
+    void what_was_written_after_the_comparison_is_not_at_the_other_site() throws Exception {
+        everywhere();
+        stands("anna", CopyWord.EQUAL, Duration.ZERO, estate.clock().instant());
+        stands("ben", CopyWord.EQUAL, Duration.ZERO);
+        run();
+        assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.READY);
+        estate.clock().forward(Duration.ofHours(9));
+        // They work until the evening.
+        long evening = 116_444_736_000_000_000L + estate.clock().instant().getEpochSecond() * 10_000_000;
+        sql("UPDATE container_copy SET written = " + evening + " WHERE location_id = '" + FRA + "'");
+
+        run();
+
+        assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.DEGRADED);
+        assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.DEGRADED);
+        assertThat(verdict("anna", "lon").loss()).isBetween(Duration.ofHours(9), Duration.ofHours(10));
+        assertThat(verdict("ben", "lon").word()).isEqualTo(ReadyWord.UNKNOWN); // nobody knows since when
     }
 
     @Test

@@ -102,11 +102,11 @@ class CopyCourtTest {
     }
 
     @Test
-    void one_in_use_is_not_compared_and_its_further_copy_is_as_far_behind_as_it_was_written_since() {
+    void one_in_use_is_not_compared_and_all_of_the_time_since_they_agreed_may_be_lost() {
         SeenCopy used = new SeenCopy.InUse("fra", NOW, "sharing violation", THEN.plusSeconds(3_600));
         Verdict verdict = judge(used, there(OLD_THERE, 0), LAST);
         assertVerdict(verdict, CopyWord.IN_USE, CopyRule.IN_USE);
-        assertThat(verdict.behind()).isEqualTo(Duration.ofHours(1));
+        assertThat(verdict.behind()).isEqualTo(Duration.between(THEN, NOW));
 
         Verdict moved = judge(used, there(NEW_THERE, 0), LAST);
         assertThat(moved.word()).isEqualTo(CopyWord.IN_USE);
@@ -143,7 +143,12 @@ class CopyCourtTest {
     @Test
     void equal_is_what_has_the_same_root_whatever_times_and_sizes_say() {
         assertVerdict(judge(here(NEW_HERE, 2), there(NEW_THERE, 2), null), CopyWord.EQUAL, CopyRule.SAME_CONTENT);
-        assertVerdict(judge(here(NEW_HERE, 1), there(OLD_THERE, 0), LAST), CopyWord.EQUAL, CopyRule.SAME_CONTENT);
+    }
+
+    @Test
+    void one_that_was_not_read_is_presumed_to_say_what_was_agreed() {
+        assertVerdict(
+                judge(here(NEW_HERE, 1), there(OLD_THERE, 0), LAST), CopyWord.PRESUMED_EQUAL, CopyRule.SAME_AS_AGREED);
     }
 
     @Test
@@ -209,8 +214,8 @@ class CopyCourtTest {
         }
         assertVerdict(
                 judge(seen("fra", OLD_HERE, RULES, 1, OLD), seen("lon", NEW_THERE, RULES, 9, large), LAST),
-                CopyWord.NEWER_AT_SECONDARY,
-                CopyRule.ONLY_FURTHER_CHANGED);
+                CopyWord.DIVERGED,
+                CopyRule.OTHER_VOLUME);
     }
 
     @Test

@@ -64,7 +64,7 @@ class CarryVhdTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void a_disk_of_another_identity_is_sent_whole(boolean fixed) throws IOException {
+    void a_disk_that_was_made_anew_does_not_take_the_place_of_the_copy(boolean fixed) throws IOException {
         try (ReplicatedPair pair = new ReplicatedPair(folder, MemoryStorage.likeWindows(), MemoryStorage.likeSamba())) {
             lay(pair, fixed);
             assertThat(pair.carry().word()).isEqualTo(Word.COPIED);
@@ -74,10 +74,11 @@ class CarryVhdTest {
                     DraftDisk disk = DraftDisk.open(new HandleDevice(file))) {
                 disk.write(tail, ByteBuffer.wrap(new byte[4096]));
             }
+            var before = ReplicatedPair.content(pair.to());
             ReplicationOutcome next = pair.carry();
-            assertThat(next.word()).as("%s", next).isEqualTo(Word.CARRIED);
-            assertThat(next.counts().sent()).isEqualTo(pair.from().stat(DISK).size());
-            assertThat(ReplicatedPair.content(pair.to())).isEqualTo(ReplicatedPair.content(pair.from()));
+            assertThat(next.reason()).as("%s", next).isEqualTo(Reason.DIVERGED);
+            assertThat(next.sentence()).contains("a profile that was made anew");
+            assertThat(ReplicatedPair.content(pair.to())).isEqualTo(before);
         }
     }
 }
