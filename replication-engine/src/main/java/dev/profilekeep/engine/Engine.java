@@ -39,11 +39,11 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.notify.RepositoryTroubles;
+import dev.profilekeep.readiness.ReadinessService;
+import dev.profilekeep.replica.estate.VerificationService;
 import dev.profilekeep.replicate.Bandwidth;
 import dev.profilekeep.replicate.ContainerReplicator;
 import dev.profilekeep.replicate.ReplicationSettings;
-import dev.profilekeep.readiness.ReadinessService;
-import dev.profilekeep.replica.estate.VerificationService;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.Restores;
@@ -190,7 +190,8 @@ public final class Engine implements Closeable {
         this.requestParts = new RequestParts(ground, backupParts, restores, locks, approvals, notifications);
         this.replicaParts = new ReplicaParts(ground, locations, places, leases, swaps);
         this.verificationParts = VerificationParts.of(ground, locations, sessions);
-        this.readinessParts = new ReadinessParts(ground, locations, verification().standings());
+        this.readinessParts = new ReadinessParts(
+                ground, locations, verificationParts.verification().standings());
     }
 
     /**
