@@ -6,6 +6,7 @@ import dev.profilekeep.batch.compaction.CompactionJob;
 import dev.profilekeep.batch.inventory.InventoryOnEngine;
 import dev.profilekeep.batch.readiness.ReadinessJob;
 import dev.profilekeep.batch.run.RunConfiguration.NodeName;
+import dev.profilekeep.batch.verification.VerificationJob;
 import dev.profilekeep.engine.Engine;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -36,7 +37,8 @@ import org.springframework.context.annotation.Import;
     BackupJob.class,
     CareJobs.class,
     CompactionJob.class,
-    ReadinessJob.class
+    ReadinessJob.class,
+    VerificationJob.class
 })
 public class BatchModuleConfiguration {
     /** Makes the tables before anybody can ask for the DataSource. */

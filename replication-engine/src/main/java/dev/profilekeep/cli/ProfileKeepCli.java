@@ -94,6 +94,7 @@ public final class ProfileKeepCli {
                 .addSubcommand("backup", BackupCommands.group(context))
                 .addSubcommand(new InventoryCommand(context))
                 .addSubcommand(new CompactCommand(context))
+                .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(new HealthCommand(context))
                 .addSubcommand(new SpaceCommand(context))
                 .addSubcommand(

@@ -15,7 +15,7 @@ public final class AuditActs {
     private static final Pattern ACT = Pattern.compile(
             "\"((?:lock|approval|account|caller|request|files|backup|container"
                     + "|finding|location|site|host|users|sessions|job|schedule|service-account)(?:\\.[a-z]+(?:-[a-z]+)*)+)\"");
-    /** What looks like an act and is none: notes of a request, and words of its mails. */
+    /** What looks like an act and is none: notes of a request, words of its mails, and a name of a file. */
     private static final Set<String> NONE = Set.of(
             "backup.damaged",
             "backup.gone",
@@ -31,7 +31,8 @@ public final class AuditActs {
             "files.without",
             "request.helpdesk",
             "request.said",
-            "request.which");
+            "request.which",
+            "site.key");
 
     private AuditActs() {}
 

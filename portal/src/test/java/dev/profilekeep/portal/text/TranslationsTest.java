@@ -307,7 +307,8 @@ class TranslationsTest {
                         "copying",
                         "looking",
                         "compacting",
-                        "copies")
+                        "copies",
+                        "comparing")
                 .forEach(phase -> keys.add("run.phase." + phase));
         Stream.of(
                         "fresh",
@@ -333,7 +334,13 @@ class TranslationsTest {
                         "leftAlone",
                         "notCompacted",
                         "bytesFreed",
-                        "bytesPossible")
+                        "bytesPossible",
+                        "copiesEqual",
+                        "copiesLagging",
+                        "copiesDiverged",
+                        "copiesNewer",
+                        "copiesMissing",
+                        "copiesUnproved")
                 .forEach(count -> keys.add("run.count." + count));
         Stream.concat(Whys.ALL.stream().map(Whys::key), Stream.of("space.why.other"))
                 .flatMap(key -> Stream.of(key, key + ".text"))
@@ -370,7 +377,8 @@ class TranslationsTest {
                         "backup-copy",
                         "compaction",
                         "compaction-plan",
-                        "readiness")
+                        "readiness",
+                        "verification")
                 .flatMap(job -> Stream.of("job." + job + ".name", "job." + job + ".what"))
                 .forEach(keys::add);
         Stream.of("LIVE", "STALE", "UNPROVED", "NOT_JUDGED", "NOT_LOCKED", "NOT_KNOWN")

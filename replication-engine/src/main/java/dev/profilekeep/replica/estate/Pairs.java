@@ -2,7 +2,6 @@ package dev.profilekeep.replica.estate;
 
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
-import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.container.ContainerKind;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +67,7 @@ final class Pairs {
         if (active.isEmpty()) {
             return;
         }
-        for (String id : set.locationIds()) {
-            LocationConfig location = config.location(id).orElse(null);
-            if (location == null
-                    || location.siteId().equals(set.activeSite())
-                    || !location.kinds().contains(kind)) {
-                continue;
-            }
+        for (String id : further(set, kind)) {
             session.each(
                     "SELECT c.id, s.at, g.whole_at FROM container c LEFT JOIN copy_standing s ON s.container_id = c.id AND"
                             + " s.location_id = ? LEFT JOIN copy_agreement g ON g.container_id = c.id AND g.location_id"
@@ -91,6 +85,23 @@ final class Pairs {
                     set.id(),
                     kind);
         }
+    }
+
+    /** Whether a set has copies of a kind at the active site and at another one. */
+    boolean areThereAny() {
+        return config.sets().stream()
+                .anyMatch(set -> Arrays.stream(ContainerKind.values())
+                        .anyMatch(kind -> active(set, kind).isPresent() && !further(set, kind).isEmpty()));
+    }
+
+    /** Where copies of a set lie that people do not work with. */
+    private List<String> further(SetConfig set, ContainerKind kind) {
+        return set.locationIds().stream()
+                .filter(id -> config.location(id)
+                        .filter(one -> !one.siteId().equals(set.activeSite())
+                                && one.kinds().contains(kind))
+                        .isPresent())
+                .toList();
     }
 
     /** Where the people of a set work. */

@@ -37,9 +37,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +78,8 @@ public final class VerificationService implements Closeable {
     private final RunRows runs;
     private final Pairs pairs;
     private final StandingRows standings;
+    private final VerificationVerdicts verdicts;
+    private final VerificationTimes times;
     private final MapArchive archive;
     private final PairComparison comparison;
     private final ExecutorService readers;
@@ -110,6 +110,8 @@ public final class VerificationService implements Closeable {
         this.runs = new RunRows(clock);
         this.pairs = new Pairs(config);
         this.standings = new StandingRows(database);
+        this.verdicts = new VerificationVerdicts(database);
+        this.times = new VerificationTimes(policy);
         this.archive = new MapArchive(config.dataDirectory().resolve("maps-of-copies"));
         int count = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         this.readers = Executors.newFixedThreadPool(count, task -> daemon(task, "verification-reader"));
@@ -135,7 +137,7 @@ public final class VerificationService implements Closeable {
             throws VerificationRunningException {
         return database.<VerificationRun, VerificationRunningException>call(session -> {
             take(session);
-            long id = runs.insert(session, startedBy, byPerson, wish, end(byPerson));
+            long id = runs.insert(session, startedBy, byPerson, wish, times.end(clock.instant(), byPerson));
             turn.take(session, id);
             return found(session, id);
         });
@@ -156,7 +158,7 @@ public final class VerificationService implements Closeable {
             if (session.number("SELECT COUNT(*) FROM verification_run WHERE id > ?", runId) > 0) {
                 throw new IllegalStateException("a newer verification has begun since run " + runId);
             }
-            runs.goOn(session, runId, startedBy, byPerson, end(byPerson));
+            runs.goOn(session, runId, startedBy, byPerson, times.end(clock.instant(), byPerson));
             turn.take(session, runId);
             return found(session, runId);
         });
@@ -175,16 +177,6 @@ public final class VerificationService implements Closeable {
                     Phase.FAILED,
                     "its node " + held.get().node() + " was silent");
         }
-    }
-
-    private @Nullable Instant end(boolean byPerson) {
-        LocalTime until = policy.until();
-        if (until == null || byPerson) {
-            return null;
-        }
-        ZonedDateTime begin = clock.instant().atZone(policy.zone());
-        ZonedDateTime end = begin.with(until);
-        return (end.isAfter(begin) ? end : end.plusDays(1)).toInstant();
     }
 
     /**
@@ -233,8 +225,12 @@ public final class VerificationService implements Closeable {
      * Compares the copies of a part that have no verdict in this run yet. Begins no further one when a stop is asked for, the night is over, or quiet hours of one of both locations begin.
      *
      * @throws TurnLostException if the run is not under way any more
+     * @throws IOException a sentence, if the location is not configured any more; one that does not answer is told in verdicts
      */
     public void run(VerificationPart part, RunControl control) throws IOException {
+        if (config.location(part.locationId()).isEmpty()) {
+            throw new IOException("the location '" + part.locationId() + "' is not configured any more");
+        }
         VerificationRun run = database.<VerificationRun, TurnLostException>call(session -> {
             turn.beat(session, part.runId());
             return found(session, part.runId());
@@ -298,7 +294,9 @@ public final class VerificationService implements Closeable {
 
     private Order order(Session session, VerificationRun run, Pair pair, Map<String, Integer> silent)
             throws SQLException {
-        SetConfig set = config.set(pair.setId()).orElseThrow();
+        SetConfig set = config.set(pair.setId())
+                .orElseThrow(() ->
+                        new IllegalStateException("the set '" + pair.setId() + "' is not configured any more"));
         Agreement last = StandingRows.agreement(session, pair);
         Map<Sha256, Instant> roots = StandingRows.roots(session, pair.containerId(), pair.activeId());
         CopyAt active = at(run, pair.activeId(), pair.activePath(), silent);
@@ -432,6 +430,21 @@ public final class VerificationService implements Closeable {
                     .map(run -> RunRows.asItStands(run, held))
                     .toList();
         });
+    }
+
+    /** Whether a run of the schedule that begins at this moment could begin any copy before its end. */
+    public boolean hasTime(Instant start) {
+        return times.hasTime(start);
+    }
+
+    /** Whether a set has copies at a further site that could be compared. */
+    public boolean hasFurtherCopies() {
+        return pairs.areThereAny();
+    }
+
+    /** What runs found, copy by copy. */
+    public VerificationVerdicts verdicts() {
+        return verdicts;
     }
 
     /** How copies stand. */

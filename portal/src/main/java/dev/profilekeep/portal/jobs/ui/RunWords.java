@@ -34,7 +34,13 @@ final class RunWords {
             "copied",
             "compacted",
             "leftAlone",
-            "notCompacted");
+            "notCompacted",
+            "copiesEqual",
+            "copiesLagging",
+            "copiesDiverged",
+            "copiesNewer",
+            "copiesMissing",
+            "copiesUnproved");
     private static final List<String> SIZES = List.of("bytesRead", "bytesFreed", "bytesPossible");
     private static final String INVENTORY = "inventory";
     private static final String UNREADABLE = "unreadable";
