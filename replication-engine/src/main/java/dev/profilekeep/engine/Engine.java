@@ -190,7 +190,8 @@ public final class Engine implements Closeable {
         this.requestParts = new RequestParts(ground, backupParts, restores, locks, approvals, notifications);
         this.replicaParts = new ReplicaParts(ground, locations, places, leases, swaps);
         this.verificationParts = VerificationParts.of(ground, locations, sessions);
-        this.readinessParts = new ReadinessParts(ground, locations, verificationParts.verification());
+        this.readinessParts = new ReadinessParts(
+                ground, locations, verificationParts.verification().standings());
     }
 
     /**
