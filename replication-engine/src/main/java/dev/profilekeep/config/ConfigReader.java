@@ -42,7 +42,8 @@ final class ConfigReader {
                 CompactionsReader.read(policies.section("compaction"), estate.compactions(), zone);
         RestorePolicy restores =
                 new RestoresReader(folder, estate, repositories, backups).read(policies.section("restores"));
-        SecondSitePolicy secondSite = SecondSitePolicy.read(policies, zone);
+        SecondSitePolicy secondSite = SecondSitePolicy.read(
+                policies, zone, estate.sets().stream().map(SetConfig::id).toList());
         policies.close();
         PortalConfig portal = portal();
         NotificationsConfig notifications =

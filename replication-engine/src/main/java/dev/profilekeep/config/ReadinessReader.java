@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads {@code policies.readiness}. Stateless. */
@@ -12,7 +13,8 @@ final class ReadinessReader {
 
     private ReadinessReader() {}
 
-    static ReadinessPolicy read(Section section, ZoneId siteZone) {
+    /** @param known ids of the sets that there are */
+    static ReadinessPolicy read(Section section, ZoneId siteZone, List<String> known) {
         ReadinessPolicy standard = ReadinessPolicy.standard(siteZone);
         ZoneId zone = ConfigReader.zone(section, "zone", siteZone);
         String cron = section.text("cron", standard.cron());
@@ -25,6 +27,13 @@ final class ReadinessReader {
         Map<String, Duration> ofSet = new HashMap<>();
         Section sets = section.section("targetLossMinutesOfSet");
         for (String set : sets.keys()) {
+            if (!known.contains(set)) {
+                String guess = Suggestions.didYouMean(set, known);
+                sets.problem(
+                        set,
+                        "there is no set '" + set + "'",
+                        guess.isEmpty() ? (known.isEmpty() ? "add one" : "known: " + String.join(", ", known)) : guess);
+            }
             ofSet.put(set, Duration.ofMinutes(sets.number(set, minutes, 0, MOST_MINUTES)));
         }
         sets.close();

@@ -1,6 +1,7 @@
 package dev.profilekeep.config;
 
 import java.time.ZoneId;
+import java.util.List;
 
 /** What holds for copies at further sites: how they are verified, when a person counts as ready there, and how people go there. */
 public record SecondSitePolicy(VerificationPolicy verification, ReadinessPolicy readiness, FailoverPolicy failover) {
@@ -11,11 +12,15 @@ public record SecondSitePolicy(VerificationPolicy verification, ReadinessPolicy 
                 VerificationPolicy.standard(zone), ReadinessPolicy.standard(zone), FailoverPolicy.standard());
     }
 
-    /** Reads the groups {@code verification}, {@code readiness} and {@code failover} of {@code policies}. */
-    static SecondSitePolicy read(Section policies, ZoneId zone) {
+    /**
+     * Reads the groups {@code verification}, {@code readiness} and {@code failover} of {@code policies}.
+     *
+     * @param sets ids of those that there are
+     */
+    static SecondSitePolicy read(Section policies, ZoneId zone, List<String> sets) {
         return new SecondSitePolicy(
                 VerificationReader.read(policies.section("verification"), zone),
-                ReadinessReader.read(policies.section("readiness"), zone),
+                ReadinessReader.read(policies.section("readiness"), zone, sets),
                 FailoverReader.read(policies.section("failover")));
     }
 }

@@ -30,10 +30,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Looks into copies, several of a location at a time, and keeps what was seen. Safe for several threads. */
 final class Looks {
     private static final int AT_ONCE = 100;
+
+    /** So many without an answer one after another: it is the server, and the others are not waited for. */
+    private static final int SILENT_AFTER = 8;
 
     private final ProfileKeepConfig config;
     private final Database database;
@@ -60,7 +64,7 @@ final class Looks {
         this.clock = clock;
     }
 
-    /** @throws IOException if the server is gone; what was seen by then is kept */
+    /** A server that does not answer is no failure: copies of which it said nothing count as looked at, and out of reach as of now, whatever was seen of them earlier. */
     void location(ReadinessRun run, String locationId, RunControl control) throws IOException {
         LocationConfig location = config.location(locationId)
                 .orElseThrow(() -> new IOException("location '" + locationId + "' is not configured any more"));
@@ -73,10 +77,34 @@ final class Looks {
                 return;
             }
             List<Long> ids = left.subList(from, Math.min(left.size(), from + AT_ONCE));
-            List<Wanted> wanted = database.<List<Wanted>, RuntimeException>call(
-                    session -> LookTable.wanted(session, "p.id IN (" + People.marks(ids) + ")", People.array(ids)));
-            some(run, new HashSet<>(ids), wanted, look, pool);
+            StorageException.Unreachable silent = some(run, ids, wanted(ids), look, pool);
+            if (silent != null) {
+                outOfReach(run, left.subList(from + ids.size(), left.size()), silent);
+                return;
+            }
         }
+    }
+
+    private List<Wanted> wanted(List<Long> ids) {
+        return database.<List<Wanted>, RuntimeException>call(
+                session -> LookTable.wanted(session, "p.id IN (" + People.marks(ids) + ")", People.array(ids)));
+    }
+
+    /** Of these nobody was asked, as the server answers nobody. */
+    private void outOfReach(ReadinessRun run, List<Long> copies, StorageException.Unreachable why) throws TurnLostException {
+        for (int from = 0; from < copies.size(); from += AT_ONCE) {
+            List<Long> ids = copies.subList(from, Math.min(copies.size(), from + AT_ONCE));
+            Map<Long, Looked> seen = new LinkedHashMap<>();
+            wanted(ids).forEach(one -> seen.put(one.copyId(), outOfReach(why)));
+            keep(run, ids, seen);
+        }
+    }
+
+    private void keep(ReadinessRun run, List<Long> ids, Map<Long, Looked> seen) throws TurnLostException {
+        database.<TurnLostException>run(session -> {
+            LookTable.put(session, seen);
+            runs.done(session, run.id(), new HashSet<>(ids));
+        });
     }
 
     private boolean isQuiet(LocationConfig location) {
@@ -84,42 +112,40 @@ final class Looks {
         return location.quietHours().stream().anyMatch(hours -> hours.contain(clock.instant(), zone));
     }
 
-    /** One look of many; without an answer if the server was gone. */
+    /** One look of many. */
     private record Asked(Wanted wanted, Future<Looked> answer) {}
 
-    private void some(ReadinessRun run, Set<Long> ids, List<Wanted> wanted, ReadinessLook look, ExecutorService pool)
+    /** @return why the server is taken for silent; null if it answers */
+    private StorageException.@Nullable Unreachable some(
+            ReadinessRun run, List<Long> ids, List<Wanted> wanted, ReadinessLook look, ExecutorService pool)
             throws IOException {
         List<Asked> asked = new ArrayList<>();
         for (Wanted one : wanted) {
             asked.add(new Asked(one, pool.submit(() -> look.look(one.path(), one.sid(), one.before()))));
         }
         Map<Long, Looked> seen = new LinkedHashMap<>();
-        Map<Long, Looked> gone = new LinkedHashMap<>();
-        StorageException.Unreachable why = null;
+        StorageException.Unreachable silent = null;
+        int inARow = 0;
         try {
             for (Asked one : asked) {
+                if (silent != null) {
+                    seen.put(one.wanted().copyId(), outOfReach(silent));
+                    continue;
+                }
                 try {
                     seen.put(one.wanted().copyId(), answer(one.answer()));
+                    inARow = 0;
                 } catch (StorageException.Unreachable e) {
-                    why = e;
-                    gone.put(one.wanted().copyId(), outOfReach(e));
+                    seen.put(one.wanted().copyId(), outOfReach(e));
+                    inARow++;
+                    silent = inARow >= SILENT_AFTER ? e : null;
                 }
             }
         } finally {
             asked.forEach(one -> one.answer().cancel(true));
         }
-        boolean serverIsGone = why != null && seen.isEmpty();
-        if (!serverIsGone) {
-            seen.putAll(gone); // others were read: it is these copies, not the server
-        }
-        Set<Long> done = serverIsGone ? Set.of() : ids;
-        database.<TurnLostException>run(session -> {
-            LookTable.put(session, seen);
-            runs.done(session, run.id(), done);
-        });
-        if (serverIsGone && why != null) {
-            throw why;
-        }
+        keep(run, ids, seen);
+        return silent;
     }
 
     private static Looked answer(Future<Looked> future) throws IOException {

@@ -116,11 +116,21 @@ final class ReadinessRuns {
 
     ReadinessRun finish(long runId) throws TurnLostException {
         return database.<ReadinessRun, TurnLostException>call(session -> {
-            end(session, runId, Phase.DONE, "");
+            end(session, runId, Phase.DONE, String.join(ReadinessRun.BETWEEN, silent(session, runId)));
             turn.beat(session, runId);
             turn.release(session, runId);
             return found(session, runId);
         });
+    }
+
+    /** Locations with copies that were out of reach when the run asked. */
+    private static List<String> silent(Session session, long runId) throws SQLException {
+        return session.list(
+                "SELECT DISTINCT i.location_id FROM readiness_item i JOIN readiness_look l ON l.copy_id = i.copy_id"
+                        + " JOIN readiness_run r ON r.id = i.run_id WHERE i.run_id = ? AND i.done = TRUE"
+                        + " AND l.state = 'OUT_OF_REACH' AND l.looked_at >= r.started_at ORDER BY i.location_id",
+                row -> row.text("location_id"),
+                runId);
     }
 
     void abort(long runId, Phase phase, String reason) {

@@ -118,10 +118,10 @@ public final class ReadinessService implements Closeable {
     }
 
     /**
-     * Looks into the copies of one location that are left. Returns early when a stop is asked for, and in the quiet hours of the location if nobody asked for the run.
+     * Looks into the copies of one location that are left. Those of which a server gives no answer count as looked at and out of reach. Returns early when a stop is asked for, and in the quiet hours of the location if nobody asked for the run.
      *
      * @throws TurnLostException if the run is not under way any more
-     * @throws IOException if the server is gone; what was seen by then is kept
+     * @throws IOException if the location is not configured any more
      */
     public void look(long runId, String locationId, RunControl control) throws IOException {
         ReadinessRun run = runs.find(runId).orElseThrow(() -> new IllegalArgumentException("there is no run " + runId));
@@ -129,7 +129,7 @@ public final class ReadinessService implements Closeable {
     }
 
     /**
-     * Judges everybody and ends the run; what nobody could look into becomes unknown with time.
+     * Judges everybody and ends the run, which then tells the locations that were {@link ReadinessRun#silent()}; what nobody could look into becomes unknown with time.
      *
      * @throws TurnLostException if the run is not under way any more
      */

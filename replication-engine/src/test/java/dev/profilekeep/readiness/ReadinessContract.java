@@ -17,6 +17,7 @@ import dev.profilekeep.readiness.ReadinessRun.Phase;
 import dev.profilekeep.replica.CopyStanding;
 import dev.profilekeep.replica.CopyWord;
 import dev.profilekeep.restore.MadeProfile;
+import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.SecurityDescriptor;
 import dev.profilekeep.storage.StoragePath;
@@ -134,7 +135,7 @@ abstract class ReadinessContract {
         return estate
                 .engine()
                 .containers()
-                .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10)
+                .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 100)
                 .stream()
                 .filter(row -> row.account().equals(account))
                 .findFirst()
@@ -340,6 +341,91 @@ abstract class ReadinessContract {
 
         assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.UNKNOWN);
         assertThat(london().unknownSince()).isNull(); // ben's copies were never compared
+    }
+
+    private void dies(String location, int after) {
+        estate.faulty(location)
+                .fail((verb, path) -> verb.equals("openForReading"), after, 10_000, FaultyStorage.unreachable());
+    }
+
+    @Test
+    void when_the_site_where_people_work_is_dead_they_are_ready_at_the_other_one() throws Exception {
+        everywhere();
+        stands("anna", CopyWord.EQUAL, Duration.ZERO);
+        stands("ben", CopyWord.LAGGING, Duration.ofMinutes(3));
+        run();
+        dies(FRA, 0);
+
+        ReadinessRun run = run();
+
+        assertThat(run.phase()).isEqualTo(Phase.DONE);
+        assertThat(run.silent()).containsExactly(FRA);
+        assertThat(run.done()).isEqualTo(4);
+        assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.READY);
+        assertThat(verdict("ben", "lon").loss()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(london().works()).isEqualTo(2);
+        assertThat(verdict("anna", "fra").word()).isEqualTo(ReadyWord.UNKNOWN);
+        assertThat(verdict("anna", "fra").reason()).isEqualTo("OUT_OF_REACH");
+        assertThat(service().find(run.id()).orElseThrow().silent()).containsExactly(FRA);
+    }
+
+    @Test
+    void when_the_other_site_is_dead_nobody_is_ready_there_by_what_was_seen_before() throws Exception {
+        everywhere();
+        stands("anna", CopyWord.EQUAL, Duration.ZERO);
+        run();
+        assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.READY);
+        dies(LON, 0);
+
+        ReadinessRun run = run();
+
+        assertThat(run.phase()).isEqualTo(Phase.DONE);
+        assertThat(run.silent()).containsExactly(LON);
+        assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.UNKNOWN);
+        assertThat(verdict("anna", "lon").reason()).isEqualTo("OUT_OF_REACH");
+        assertThat(verdict("anna", "fra").word()).isEqualTo(ReadyWord.READY);
+    }
+
+    @Test
+    void copies_that_a_server_answered_before_it_died_are_told_from_the_others() throws Exception {
+        List<String> accounts = new ArrayList<>();
+        for (int person = 0; person < 12; person++) {
+            String account = "p" + person;
+            String sid = ANNA + person;
+            accounts.add(account);
+            for (String location : List.of(FRA, LON)) {
+                profileAt(location, sid + "_" + account + "/Profile_" + account + ".VHDX", sid);
+            }
+        }
+        inventory();
+        for (String account : accounts) {
+            stands(account, CopyWord.EQUAL, Duration.ZERO);
+        }
+        run();
+        assertThat(london().works()).isEqualTo(12);
+        dies(LON, 2);
+
+        ReadinessRun run = run();
+
+        assertThat(run.phase()).isEqualTo(Phase.DONE);
+        assertThat(run.done()).isEqualTo(24);
+        assertThat(run.silent()).containsExactly(LON);
+        assertThat(london().works()).isEqualTo(2);
+        assertThat(london().unknown()).isEqualTo(10);
+    }
+
+    @Test
+    void a_site_that_answers_again_is_believed_at_the_next_run() throws Exception {
+        everywhere();
+        stands("anna", CopyWord.EQUAL, Duration.ZERO);
+        estate.faulty(LON)
+                .fail((verb, path) -> verb.equals("openForReading"), 0, 2, FaultyStorage.unreachable());
+        assertThat(run().silent()).containsExactly(LON);
+
+        ReadinessRun run = run();
+
+        assertThat(run.silent()).isEmpty();
+        assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.READY);
     }
 
     @Test

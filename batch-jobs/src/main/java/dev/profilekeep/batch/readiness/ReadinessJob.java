@@ -26,8 +26,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Looks every morning whether people could work at another site: plan, look at the locations side by side, judge. A location that cannot be looked at fails the look; a restart goes on with it, and until then the
- * verdicts of before hold and grow old.
+ * Looks every morning whether people could work at another site: plan, look at the locations side by side, judge. A location that does not answer fails nothing: its copies
+ * count as out of reach, for a site that is dead is what people want to know of.
  */
 @Configuration(proxyBeanMethods = false)
 public class ReadinessJob {

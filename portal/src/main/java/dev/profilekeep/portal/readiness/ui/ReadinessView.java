@@ -169,10 +169,18 @@ public class ReadinessView extends Main implements BeforeEnterObserver, HasDynam
         list.show(query);
     }
 
-    /** How far the look at everybody is, or why the last one came to no end. */
+    /** How far the look at everybody is, why the last one came to no end, or who did not answer it. */
     private void stands() {
         standing.removeAll();
         ReadinessRun run = shown;
+        if (run != null && !run.silent().isEmpty()) {
+            standing.setVisible(true);
+            standing.add(Parts.note(
+                    Symbol.WARNING,
+                    words.get("readiness.silent", Visible.isolated(String.join(", ", run.silent()))),
+                    true));
+            return;
+        }
         standing.setVisible(run != null && run.phase() != ReadinessRun.Phase.DONE);
         if (run == null || !standing.isVisible()) {
             return;

@@ -109,6 +109,16 @@ class ReadinessViewTest extends ViewTest {
     }
 
     @Test
+    void it_says_who_did_not_answer() {
+        desk.run = new ReadinessRun(
+                7, "Ada", true, Samples.NOW, Samples.NOW, ReadinessRun.Phase.DONE, 200, 200, "fra-profiles");
+        String text = open(Map.of()).getElement().getTextRecursively();
+
+        assertThat(text).contains("No answer at the last look").contains("fra-profiles");
+        assertThat(text).doesNotContain("came to no end");
+    }
+
+    @Test
     void copies_that_were_never_compared_are_told() {
         desk.sites.clear();
         desk.sites.add(FakeReadinessDesk.pair("lon", null));
