@@ -81,8 +81,8 @@ record VerifyReport(
 
     @JsonIgnore
     int exitCode() {
-        boolean equal = words.keySet().stream()
-                .allMatch(word -> word == CopyWord.EQUAL || word == CopyWord.PRESUMED_EQUAL);
+        boolean equal =
+                words.keySet().stream().allMatch(word -> word == CopyWord.EQUAL || word == CopyWord.PRESUMED_EQUAL);
         return phase == Phase.DONE && equal && compared == copies ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
     }
 

@@ -91,7 +91,8 @@ final class Looks {
     }
 
     /** Of these nobody was asked, as the server answers nobody. */
-    private void outOfReach(ReadinessRun run, List<Long> copies, StorageException.Unreachable why) throws TurnLostException {
+    private void outOfReach(ReadinessRun run, List<Long> copies, StorageException.Unreachable why)
+            throws TurnLostException {
         for (int from = 0; from < copies.size(); from += AT_ONCE) {
             List<Long> ids = copies.subList(from, Math.min(copies.size(), from + AT_ONCE));
             Map<Long, Looked> seen = new LinkedHashMap<>();

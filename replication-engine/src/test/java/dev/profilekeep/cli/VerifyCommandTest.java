@@ -54,7 +54,10 @@ class VerifyCommandTest {
         CommandRun run = run("verify");
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("1  equal").contains("done: 1 of 1 compared").doesNotContain("anna");
+        assertThat(run.out())
+                .contains("1  equal")
+                .contains("done: 1 of 1 compared")
+                .doesNotContain("anna");
         assertThat(run("audit", "list", "--json").out()).contains("job.start", "verification");
     }
 
@@ -89,7 +92,8 @@ class VerifyCommandTest {
         CommandRun run = run("verify", "--set", "more", "--json");
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(new ObjectMapper().readTree(run.out()).path("copies").asLong(-1)).isZero();
+        assertThat(new ObjectMapper().readTree(run.out()).path("copies").asLong(-1))
+                .isZero();
     }
 
     @Test

@@ -45,8 +45,8 @@ class ReadinessReaderTest {
 
     @Test
     void a_target_of_a_set_that_there_is_not_is_refused_with_what_was_meant() {
-        ConfigException refused = catchThrowableOfType(
-                ConfigException.class, () -> read("targetLossMinutesOfSet: {pol: 60}"));
+        ConfigException refused =
+                catchThrowableOfType(ConfigException.class, () -> read("targetLossMinutesOfSet: {pol: 60}"));
 
         assertThat(refused.problems()).singleElement().satisfies(problem -> assertThat(problem.toString())
                 .contains("there is no set 'pol'", "did you mean 'pool'?"));

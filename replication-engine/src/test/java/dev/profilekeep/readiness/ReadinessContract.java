@@ -418,8 +418,7 @@ abstract class ReadinessContract {
     void a_site_that_answers_again_is_believed_at_the_next_run() throws Exception {
         everywhere();
         stands("anna", CopyWord.EQUAL, Duration.ZERO);
-        estate.faulty(LON)
-                .fail((verb, path) -> verb.equals("openForReading"), 0, 2, FaultyStorage.unreachable());
+        estate.faulty(LON).fail((verb, path) -> verb.equals("openForReading"), 0, 2, FaultyStorage.unreachable());
         assertThat(run().silent()).containsExactly(LON);
 
         ReadinessRun run = run();

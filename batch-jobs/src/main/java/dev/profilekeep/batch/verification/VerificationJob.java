@@ -87,8 +87,8 @@ public class VerificationJob {
         return gridSize -> {
             Map<String, ExecutionContext> partitions = new LinkedHashMap<>();
             try {
-                for (VerificationPart part :
-                        engine.verification().plan(VerificationParameters.of(step).work())) {
+                for (VerificationPart part : engine.verification()
+                        .plan(VerificationParameters.of(step).work())) {
                     partitions.put(VerificationParameters.partition(part), VerificationParameters.context(part));
                 }
             } catch (TurnLostException e) {

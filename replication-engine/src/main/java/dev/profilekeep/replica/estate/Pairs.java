@@ -89,9 +89,9 @@ final class Pairs {
 
     /** Whether a set has copies of a kind at the active site and at another one. */
     boolean areThereAny() {
-        return config.sets().stream()
-                .anyMatch(set -> Arrays.stream(ContainerKind.values())
-                        .anyMatch(kind -> active(set, kind).isPresent() && !further(set, kind).isEmpty()));
+        return config.sets().stream().anyMatch(set -> Arrays.stream(ContainerKind.values())
+                .anyMatch(kind ->
+                        active(set, kind).isPresent() && !further(set, kind).isEmpty()));
     }
 
     /** Where copies of a set lie that people do not work with. */

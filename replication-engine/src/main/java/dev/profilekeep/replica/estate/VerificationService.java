@@ -295,8 +295,8 @@ public final class VerificationService implements Closeable {
     private Order order(Session session, VerificationRun run, Pair pair, Map<String, Integer> silent)
             throws SQLException {
         SetConfig set = config.set(pair.setId())
-                .orElseThrow(() ->
-                        new IllegalStateException("the set '" + pair.setId() + "' is not configured any more"));
+                .orElseThrow(
+                        () -> new IllegalStateException("the set '" + pair.setId() + "' is not configured any more"));
         Agreement last = StandingRows.agreement(session, pair);
         Map<Sha256, Instant> roots = StandingRows.roots(session, pair.containerId(), pair.activeId());
         CopyAt active = at(run, pair.activeId(), pair.activePath(), silent);
