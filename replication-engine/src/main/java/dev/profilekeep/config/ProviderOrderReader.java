@@ -1,9 +1,9 @@
 package dev.profilekeep.config;
 
+import dev.profilekeep.ccd.CcdLocations;
+import dev.profilekeep.ccd.CcdSyntaxException;
 import dev.profilekeep.config.SetConfig.Replication;
 import dev.profilekeep.container.ContainerKind;
-import dev.profilekeep.fslogix.CcdLocations;
-import dev.profilekeep.fslogix.CcdSyntaxException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

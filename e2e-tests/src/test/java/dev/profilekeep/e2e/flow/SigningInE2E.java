@@ -38,6 +38,7 @@ class SigningInE2E {
                     case ADA, NILS ->
                         List.of(
                                 "My profile",
+                                "Readiness",
                                 "Help",
                                 "Locks",
                                 "Requests",
@@ -48,7 +49,16 @@ class SigningInE2E {
                                 "Jobs",
                                 "Settings");
                     case OTTO ->
-                        List.of("My profile", "Locks", "Requests", "Profiles", "Health", "Space", "Backups", "Jobs");
+                        List.of(
+                                "My profile",
+                                "Readiness",
+                                "Locks",
+                                "Requests",
+                                "Profiles",
+                                "Health",
+                                "Space",
+                                "Backups",
+                                "Jobs");
                     case NOBODY -> throw new IllegalArgumentException("has no frame");
                 };
         assertThat(shell.page().role(AriaRole.MAIN)).isVisible();

@@ -70,7 +70,7 @@ class ReadinessController {
             @RequestParam(defaultValue = "") List<String> verdict,
             @RequestParam(defaultValue = "") String oneCopy,
             @RequestParam(defaultValue = "") String diverged,
-            @RequestParam(defaultValue = "") String sort,
+            @RequestParam(defaultValue = "word") String sort,
             @RequestParam(defaultValue = "0") long offset,
             @RequestParam(defaultValue = "" + Pages.USUAL) int limit) {
         Pages.require(offset, limit);
@@ -95,7 +95,7 @@ class ReadinessController {
             @RequestParam(defaultValue = "") List<String> verdict,
             @RequestParam(defaultValue = "") String oneCopy,
             @RequestParam(defaultValue = "") String diverged,
-            @RequestParam(defaultValue = "") String sort,
+            @RequestParam(defaultValue = "word") String sort,
             @RequestParam(defaultValue = "comma") String separator,
             @RequestParam(defaultValue = "en") String lang,
             @RequestParam(defaultValue = "UTC") ZoneId zone,

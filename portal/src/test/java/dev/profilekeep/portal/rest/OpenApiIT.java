@@ -62,6 +62,7 @@ class OpenApiIT extends PortalTest {
             "POST /jobs/{job}/runs", Set.of("202"),
             "POST /jobs/runs/{id}/restart", Set.of("202"),
             "POST /containers/{id}/backups", Set.of("202"),
+            "POST /readiness/look", Set.of("202"),
             "POST /service-accounts", Set.of("201"),
             "GET /hosts/time", Set.of("200"),
             "POST /host-reports", Set.of("202", "204"));
@@ -71,6 +72,7 @@ class OpenApiIT extends PortalTest {
             "POST /jobs/{job}/runs",
             "POST /jobs/runs/{id}/stop",
             "POST /jobs/runs/{id}/restart",
+            "POST /readiness/look",
             "POST /accounts/sid/confirm",
             "POST /sites/{id}/ask",
             "POST /sites/{id}/fence",

@@ -1,8 +1,8 @@
-package dev.profilekeep.fslogix;
+package dev.profilekeep.ccd;
 
-import dev.profilekeep.fslogix.CcdLocations.Azure;
-import dev.profilekeep.fslogix.CcdLocations.Provider;
-import dev.profilekeep.fslogix.CcdLocations.Smb;
+import dev.profilekeep.ccd.CcdLocations.Azure;
+import dev.profilekeep.ccd.CcdLocations.Provider;
+import dev.profilekeep.ccd.CcdLocations.Smb;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

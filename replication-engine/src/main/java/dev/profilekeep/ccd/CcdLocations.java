@@ -1,4 +1,4 @@
-package dev.profilekeep.fslogix;
+package dev.profilekeep.ccd;
 
 import java.util.List;
 import java.util.stream.Collectors;

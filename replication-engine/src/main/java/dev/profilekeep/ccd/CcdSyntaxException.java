@@ -1,4 +1,4 @@
-package dev.profilekeep.fslogix;
+package dev.profilekeep.ccd;
 
 import java.io.Serial;
 

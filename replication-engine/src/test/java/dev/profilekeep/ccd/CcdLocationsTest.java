@@ -1,11 +1,11 @@
-package dev.profilekeep.fslogix;
+package dev.profilekeep.ccd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.profilekeep.fslogix.CcdLocations.Azure;
-import dev.profilekeep.fslogix.CcdLocations.Smb;
+import dev.profilekeep.ccd.CcdLocations.Azure;
+import dev.profilekeep.ccd.CcdLocations.Smb;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
