@@ -72,7 +72,7 @@ class AppearanceE2E {
     void on_a_phone_the_way_is_at_the_bottom_and_the_list_is_of_cards(Visits visits) {
         VaadinPage page = SignInPage.as(visits, ADA, Look.PHONE).page();
         Shell shell = new Shell(page);
-        assertThat(shell.menu()).containsExactly("My profile", "Help", "Locks", "Requests");
+        assertThat(shell.menu()).containsExactly("My profile", "Readiness", "Help", "Locks");
         shell.fromMore("Health");
         page.awaitPath("/health");
 
