@@ -1,6 +1,5 @@
 package dev.profilekeep.config;
 
-import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Map;
@@ -41,9 +40,6 @@ public record CompactionPolicy(
         int stopAtFailures) {
     /** Percent are counted from so many tries on: of a handful, one failure would be too much. */
     public static final int PERCENT_FROM = 150;
-
-    /** No night is longer: a start that comes later than that before its end came late, and its night is over. */
-    public static final Duration LONGEST_NIGHT = Duration.ofHours(16);
 
     /**
      * What a set says of itself; null for what holds for all.
@@ -90,5 +86,10 @@ public record CompactionPolicy(
     /** Whether so many failures among so many that were tried end a run. */
     public boolean isTooMuch(long failed, long tried) {
         return failed >= stopAtFailures || tried >= PERCENT_FROM && failed * 100 >= stopAtPercent * tried;
+    }
+
+    /** When a run of the schedule begins no further container. */
+    public Night night() {
+        return new Night(zone, until);
     }
 }

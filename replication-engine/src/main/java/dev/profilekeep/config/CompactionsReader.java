@@ -1,7 +1,6 @@
 package dev.profilekeep.config;
 
 import dev.profilekeep.config.SetConfig.Replication;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -27,7 +26,7 @@ final class CompactionsReader {
             section.problem("cron", String.valueOf(e.getMessage()), "write it as in \"" + standard.cron() + "\"");
         }
         LocalTime until = BackupsReader.until(section, standard.until());
-        checkNight(section, cron, until);
+        Night.check(section, cron, until, "and makes nothing smaller");
         int percent = (int) section.number("minimumPercent", standard.minimumPercent(), 0, 100);
         long bytes = section.size("minimumBytes", standard.minimumBytes());
         Integer block = blockSize(section);
@@ -59,29 +58,6 @@ final class CompactionsReader {
                 clean,
                 stopPercent,
                 stopFailures);
-    }
-
-    /** A start whose end lies too far ahead is taken for one that came when its night was over. */
-    private static void checkNight(Section section, String cron, @Nullable LocalTime until) {
-        if (until == null) {
-            return;
-        }
-        for (LocalTime start : Cron.timesOfDay(cron)) {
-            Duration night = Duration.between(start, until);
-            if (night.isNegative() || night.isZero()) {
-                night = night.plusDays(1);
-            }
-            if (night.compareTo(CompactionPolicy.LONGEST_NIGHT) > 0) {
-                section.problem(
-                        "until",
-                        "a run that begins at " + start + " and ends at " + until + " would take more than "
-                                + CompactionPolicy.LONGEST_NIGHT.toHours()
-                                + " hours: it is taken for one that came too late"
-                                + " for its night, and makes nothing smaller",
-                        "write a time of day that is nearer to each start of 'cron', or until: never");
-                return;
-            }
-        }
     }
 
     /** The group {@code compaction} of a set; null if there is none. */

@@ -1,5 +1,6 @@
 package dev.profilekeep.inventory;
 
+import dev.profilekeep.catalog.Heart;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
@@ -24,9 +25,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -55,7 +53,7 @@ public final class InventoryService implements Closeable {
     private final Conclusion conclusion;
     private final LocationWorkers workers = new LocationWorkers("inventory-");
     private final SlicedFile.Slices slices;
-    private final ScheduledExecutorService heart;
+    private final Heart heart;
 
     /** @param storages gives a location's storage, guarded; shared and not to be closed */
     public InventoryService(
@@ -104,13 +102,7 @@ public final class InventoryService implements Closeable {
         this.conclusion = new Conclusion(config.inventory(), summaries, book);
         this.locations = new EveryLocation(config, database, lease, runs, workers, access, settling, clock);
         this.slices = slices;
-        this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "inventory-beat");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long every = RunLease.BEAT.toMillis();
-        heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+        this.heart = new Heart("inventory", RunLease.BEAT, () -> database.<RuntimeException>run(lease::sign));
     }
 
     /**
@@ -395,7 +387,7 @@ public final class InventoryService implements Closeable {
 
     @Override
     public void close() {
-        heart.shutdownNow();
+        heart.close();
         workers.close();
     }
 
@@ -434,13 +426,5 @@ public final class InventoryService implements Closeable {
     private static boolean planned(Session session, long runId) throws SQLException {
         return session.first("SELECT planned FROM inventory_run WHERE id = ?", row -> row.flag("planned"), runId)
                 .orElse(false);
-    }
-
-    private void beat() {
-        try {
-            database.<RuntimeException>run(lease::sign);
-        } catch (RuntimeException e) {
-            LOG.warn("the inventory's beat failed: {}", e.getMessage());
-        }
     }
 }

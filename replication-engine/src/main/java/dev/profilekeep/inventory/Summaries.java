@@ -17,6 +17,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.GrowthForecast;
 import dev.profilekeep.health.HealthRules;
 import dev.profilekeep.health.SetRules;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.StoredFile;
 import java.sql.SQLException;
@@ -69,6 +70,7 @@ final class Summaries {
     private final Set<FindingCode> wideCodes = EnumSet.copyOf(WIDE);
     private final Clock clock;
     private final Map<String, Boolean> lockCounts = new HashMap<>();
+    private volatile ActiveNow active = ActiveNow.configured();
 
     Summaries(ProfileKeepConfig config, List<FindingSource> sources, Clock clock) {
         this.config = config;
@@ -234,6 +236,7 @@ final class Summaries {
             @Nullable Anew anew,
             @Nullable List<FindingBook.Found> found)
             throws SQLException {
+        active = ActiveNow.of(session, config);
         Map<Long, Instant> released = new HashMap<>();
         session.each(
                 "SELECT container_id, judged_at FROM container_lock WHERE (verdict = 'NONE' OR rule = 'FREE_EVERYWHERE')"
@@ -390,9 +393,9 @@ final class Summaries {
             if (looked
                     && location.kinds().contains(container.kind())
                     && present.stream().noneMatch(copy -> copy.locationId().equals(id))) {
-                boolean active = location.siteId().equals(set.activeSite());
+                boolean worked = active.isAt(set, location);
                 findings.add(new Finding(
-                        active ? FindingCode.ONLY_AT_SECONDARY : FindingCode.COPY_MISSING,
+                        worked ? FindingCode.ONLY_AT_SECONDARY : FindingCode.COPY_MISSING,
                         id,
                         Map.of("site", location.siteId())));
             }
@@ -404,7 +407,7 @@ final class Summaries {
     private @Nullable CopyRow main(@Nullable SetConfig set, List<CopyRow> copies) {
         return copies.stream()
                 .max(Comparator.<CopyRow, Boolean>comparing(copy -> copy.facts().everRead())
-                        .thenComparing(copy -> set != null && site(copy).equals(set.activeSite()))
+                        .thenComparing(copy -> set != null && site(copy).equals(active.siteOf(set)))
                         .thenComparing(CopyRow::written))
                 .orElse(null);
     }
@@ -412,8 +415,8 @@ final class Summaries {
     private Set<String> sites(@Nullable SetConfig set, List<CopyRow> present) {
         Set<String> here = present.stream().map(this::site).collect(Collectors.toSet());
         Set<String> sites = new LinkedHashSet<>();
-        if (set != null && here.contains(set.activeSite())) {
-            sites.add(set.activeSite());
+        if (set != null && here.contains(active.siteOf(set))) {
+            sites.add(active.siteOf(set));
         }
         config.sites().stream().map(site -> site.id()).filter(here::contains).forEach(sites::add);
         return sites;
@@ -422,7 +425,7 @@ final class Summaries {
     /** The site of a finding: of its location, or of the set of a container as a whole the active one; may be empty. */
     String siteOf(String locationId, String setId) {
         return locationId.isEmpty()
-                ? config.set(setId).map(SetConfig::activeSite).orElse("")
+                ? config.set(setId).map(active::siteOf).orElse("")
                 : config.location(locationId).map(LocationConfig::siteId).orElse("");
     }
 

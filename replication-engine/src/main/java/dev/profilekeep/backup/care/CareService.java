@@ -8,6 +8,7 @@ import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
+import dev.profilekeep.catalog.Heart;
 import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.BackupPolicy;
@@ -32,19 +33,14 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Does for every repository of the configuration what is to be done beside backups. Of each kind one run at a time, over all processes that share a catalog. A run that failed or was stopped goes on with
  * the repositories that are left. Safe for several threads.
  */
 public final class CareService implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(CareService.class);
     private static final int MOST_THREADS = 4;
 
     private final Database database;
@@ -56,7 +52,7 @@ public final class CareService implements Closeable {
     private final CareResults results;
     private final Map<CareKind, Care> cares = new EnumMap<>(CareKind.class);
     private final ExecutorService workers;
-    private final ScheduledExecutorService heart;
+    private final Heart heart;
 
     /**
      * @param trialConnector gives the storage of the folder for restore tests; must not touch the network yet
@@ -90,9 +86,7 @@ public final class CareService implements Closeable {
                 CareKind.RESTORE_TEST,
                 new RestoreTest(database, () -> trialFolder(config, trialConnector), workers, threads, clock));
         cares.put(CareKind.COPY, new Copying(config, repositories, points, workers, threads, runs));
-        this.heart = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "care-beat"));
-        long every = Turn.BEAT.toMillis();
-        heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+        this.heart = new Heart("care", Turn.BEAT, runs::sign);
     }
 
     private static TrialFolder trialFolder(
@@ -268,15 +262,7 @@ public final class CareService implements Closeable {
 
     @Override
     public void close() {
-        heart.shutdownNow();
+        heart.close();
         workers.shutdownNow();
-    }
-
-    private void beat() {
-        try {
-            runs.sign();
-        } catch (RuntimeException e) {
-            LOG.warn("the beat of the care for repositories failed: {}", e.getMessage());
-        }
     }
 }

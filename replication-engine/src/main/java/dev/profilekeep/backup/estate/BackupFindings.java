@@ -3,13 +3,13 @@ package dev.profilekeep.backup.estate;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.BackupPolicy;
-import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.findings.FindingSource;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.site.ActiveNow;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class BackupFindings implements FindingSource {
     @Override
     public void find(Session session, long first, long last, Instant now, BiConsumer<Long, Finding> found)
             throws SQLException {
-        Set<String> places = places();
+        Set<String> places = places(ActiveNow.of(session, config));
         if (!places.isEmpty()) {
             Set<Long> had = new HashSet<>();
             session.each(
@@ -102,14 +102,13 @@ public final class BackupFindings implements FindingSource {
     }
 
     /** Locations whose containers are to be backed up. */
-    private Set<String> places() {
+    private Set<String> places(ActiveNow active) {
         Set<String> places = new HashSet<>();
         for (SetConfig set : config.sets()) {
             if (policy.repositoryOf(set.id()).isPresent()) {
                 set.locationIds().stream()
                         .filter(id -> config.location(id)
-                                .map(LocationConfig::siteId)
-                                .filter(set.activeSite()::equals)
+                                .filter(location -> active.isAt(set, location))
                                 .isPresent())
                         .forEach(places::add);
             }

@@ -8,6 +8,7 @@ import dev.profilekeep.backup.run.ContainerOutcome;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
+import dev.profilekeep.catalog.Heart;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.BackupPolicy;
@@ -28,9 +29,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -55,7 +53,7 @@ public final class BackupService implements Closeable {
     private final Runnable watch;
     private final ChangeWatch changes;
     private final Clock clock;
-    private final ScheduledExecutorService heart;
+    private final Heart heart;
 
     /**
      * @param storages gives a location's storage, guarded; shared and not to be closed
@@ -87,13 +85,7 @@ public final class BackupService implements Closeable {
         this.watch = watch;
         this.changes = changes;
         this.clock = clock;
-        this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "backup-beat");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long every = Turn.BEAT.toMillis();
-        heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+        this.heart = new Heart("backup", Turn.BEAT, () -> database.<RuntimeException>run(lease::sign));
     }
 
     /**
@@ -447,7 +439,7 @@ public final class BackupService implements Closeable {
 
     @Override
     public void close() {
-        heart.shutdownNow();
+        heart.close();
         reading.close();
     }
 
@@ -471,13 +463,5 @@ public final class BackupService implements Closeable {
 
     private BackupNight found(Session session, long id) throws SQLException {
         return nights.find(session, id).orElseThrow(() -> new IllegalArgumentException("there is no backup run " + id));
-    }
-
-    private void beat() {
-        try {
-            database.<RuntimeException>run(lease::sign);
-        } catch (RuntimeException e) {
-            LOG.warn("the backup's beat failed: {}", e.getMessage());
-        }
     }
 }

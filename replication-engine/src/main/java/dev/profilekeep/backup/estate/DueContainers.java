@@ -8,6 +8,7 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.StoragePath;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class DueContainers {
      */
     List<Found> find(Session session, Collection<Long> only, Instant now) throws SQLException {
         List<Found> all = new ArrayList<>();
+        ActiveNow active = ActiveNow.of(session, config);
         for (SetConfig set : config.sets()) {
             String repository = policy.repositoryOf(set.id()).orElse(null);
             if (repository == null) {
@@ -59,7 +61,7 @@ final class DueContainers {
             }
             for (String id : set.locationIds()) {
                 LocationConfig location = config.location(id).orElse(null);
-                if (location != null && location.siteId().equals(set.activeSite())) {
+                if (location != null && active.isAt(set, location)) {
                     find(session, new Route(repository, set.id(), id), only, now, all);
                 }
             }

@@ -3,12 +3,14 @@ package dev.profilekeep.backup.points;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * What file servers keep of containers by themselves. They are asked each time, and nothing of it is kept here: it goes when they decide so. Safe for several threads.
@@ -19,11 +21,19 @@ public final class PreviousVersions {
 
     private final ProfileKeepConfig config;
     private final BiFunction<String, Initiator, StorageProvider> storages;
+    private final Supplier<ActiveNow> active;
 
-    /** @param storages gives a location's storage, guarded; shared and not to be closed */
-    public PreviousVersions(ProfileKeepConfig config, BiFunction<String, Initiator, StorageProvider> storages) {
+    /**
+     * @param storages gives a location's storage, guarded; shared and not to be closed
+     * @param active where people work, asked anew each time
+     */
+    public PreviousVersions(
+            ProfileKeepConfig config,
+            BiFunction<String, Initiator, StorageProvider> storages,
+            Supplier<ActiveNow> active) {
         this.config = config;
         this.storages = storages;
+        this.active = active;
     }
 
     /**
@@ -52,7 +62,7 @@ public final class PreviousVersions {
                 .filter(set -> set.id().equals(container.row().setId()))
                 .findFirst()
                 .flatMap(set -> container.copies().stream()
-                        .filter(one -> one.siteId().equals(set.activeSite()))
+                        .filter(one -> one.siteId().equals(active.get().siteOf(set)))
                         .filter(one -> config.location(one.locationId()).isPresent())
                         .findFirst());
     }

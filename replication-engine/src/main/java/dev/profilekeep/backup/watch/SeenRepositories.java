@@ -9,6 +9,7 @@ import dev.profilekeep.config.RepositoryConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.health.RepositoryFacts;
 import dev.profilekeep.health.RepositoryRules;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.Volume;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class SeenRepositories {
                 state.problem(),
                 state.keys(),
                 room(session, one.id(), now),
-                setsAtOneSite(one),
+                setsAtOneSite(one, ActiveNow.of(session, config)),
                 test(session, one.id(), times, now),
                 copies(session, one.id(), now),
                 Removals.of(session, one.id(), now));
@@ -116,7 +117,7 @@ final class SeenRepositories {
     }
 
     /** A set whose repository, and all that get copies of it, lie at the site where its people work. */
-    private List<String> setsAtOneSite(RepositoryConfig one) {
+    private List<String> setsAtOneSite(RepositoryConfig one, ActiveNow active) {
         Set<String> sites = new HashSet<>(Set.of(one.siteId()));
         config.repositories().stream()
                 .filter(other -> policy.copyTo().contains(other.id()))
@@ -124,7 +125,7 @@ final class SeenRepositories {
         return config.sets().stream()
                 .filter(set ->
                         policy.repositoryOf(set.id()).filter(one.id()::equals).isPresent())
-                .filter(set -> sites.equals(Set.of(set.activeSite())))
+                .filter(set -> sites.equals(Set.of(active.siteOf(set))))
                 .map(SetConfig::id)
                 .toList();
     }

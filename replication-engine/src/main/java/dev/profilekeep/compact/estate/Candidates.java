@@ -14,6 +14,7 @@ import dev.profilekeep.config.SetConfig.Replication;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.Subformat;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.space.estate.NeverCompacted;
 import dev.profilekeep.space.estate.Space;
 import java.time.Clock;
@@ -76,7 +77,8 @@ final class Candidates {
 
     /** @param locationIds only containers whose first copy lies at one of these; empty for all */
     List<Candidate> find(List<String> locationIds, long runId) {
-        Known known = new Known(waited(runId), agents(), putBack(), differing(), never(locationIds));
+        Known known = new Known(
+                waited(runId), agents(), putBack(), differing(), never(locationIds), ActiveNow.of(database, config));
         List<Candidate> all = new ArrayList<>();
         for (SetConfig set : config.sets()) {
             if (!config.compaction().isEnabled(set.id())) {
@@ -111,7 +113,8 @@ final class Candidates {
             Agents agents,
             Map<Long, Instant> putBack,
             Map<Long, Set<Copied>> differing,
-            Map<Long, Set<NeverCompacted.Reason>> never) {}
+            Map<Long, Set<NeverCompacted.Reason>> never,
+            ActiveNow active) {}
 
     /** Asked only of sets that are left to FSLogix: of no other it would be told. */
     private Map<Long, Set<NeverCompacted.Reason>> never(List<String> locationIds) {
@@ -200,7 +203,8 @@ final class Candidates {
                 .filter(copy -> copy.presence() != CopyDetail.Presence.GONE
                         && copy.file() != null
                         && set.locationIds().contains(copy.locationId()))
-                .sorted(Comparator.comparing((CopyDetail copy) -> !copy.siteId().equals(set.activeSite()))
+                .sorted(Comparator.comparing((CopyDetail copy) ->
+                                !copy.siteId().equals(known.active().siteOf(set)))
                         .thenComparing(copy -> set.locationIds().indexOf(copy.locationId())))
                 .toList();
         if (present.isEmpty()) {

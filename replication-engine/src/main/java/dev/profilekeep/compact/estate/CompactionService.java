@@ -4,6 +4,7 @@ import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.catalog.Containers;
+import dev.profilekeep.catalog.Heart;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
@@ -37,8 +38,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +64,7 @@ public final class CompactionService implements Closeable {
     private final DamagedCanaries damaged;
     private final Clock clock;
     private final ExecutorService workers;
-    private final ScheduledExecutorService heart;
+    private final Heart heart;
 
     /**
      * @param storages gives a location's storage, guarded; shared and not to be closed
@@ -119,13 +118,7 @@ public final class CompactionService implements Closeable {
                 clock);
         this.damaged = new DamagedCanaries(database, audit);
         this.clock = clock;
-        this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "compaction-beat");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long every = Turn.BEAT.toMillis();
-        heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+        this.heart = new Heart("compaction", Turn.BEAT, () -> database.<RuntimeException>run(turn::sign));
     }
 
     /**
@@ -470,7 +463,7 @@ public final class CompactionService implements Closeable {
 
     @Override
     public void close() {
-        heart.shutdownNow();
+        heart.close();
         workers.shutdown();
     }
 
@@ -496,13 +489,5 @@ public final class CompactionService implements Closeable {
     private CompactionRun found(Session session, long id) throws SQLException {
         return runs.find(session, id)
                 .orElseThrow(() -> new IllegalArgumentException("there is no run " + id + " of compactions"));
-    }
-
-    private void beat() {
-        try {
-            database.<RuntimeException>run(turn::sign);
-        } catch (RuntimeException e) {
-            LOG.warn("the beat of compactions failed: {}", e.getMessage());
-        }
     }
 }

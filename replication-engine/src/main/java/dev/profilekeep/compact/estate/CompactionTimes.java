@@ -1,14 +1,11 @@
 package dev.profilekeep.compact.estate;
 
-import dev.profilekeep.config.CompactionPolicy;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** When disks may be made smaller. Who asked in person need not wait. */
@@ -25,22 +22,12 @@ final class CompactionTimes {
     /** When a run that begins at {@code start} begins no further container; null if it has no end. */
     @Nullable
     Instant end(Instant start, boolean byPerson) {
-        LocalTime until = config.compaction().until();
-        if (until == null || byPerson) {
-            return null;
-        }
-        ZonedDateTime begin = start.atZone(config.compaction().zone());
-        ZonedDateTime today = begin.with(until);
-        ZonedDateTime end = today.isAfter(begin) ? today : today.plusDays(1);
-        // A start that comes late may find its own night over: the end of the next one is not its.
-        Duration onTheWall = Duration.between(begin.toLocalDateTime(), end.toLocalDateTime());
-        return onTheWall.compareTo(CompactionPolicy.LONGEST_NIGHT) > 0 ? start : end.toInstant();
+        return byPerson ? null : config.compaction().night().end(start);
     }
 
     /** Whether a run of the schedule that begins now may begin any container. */
     boolean hasTime(Instant start) {
-        Instant end = end(start, false);
-        return end == null || end.isAfter(start);
+        return config.compaction().night().hasTime(start);
     }
 
     /** Whether no further container is looked at: some of the night is left for what was found. */

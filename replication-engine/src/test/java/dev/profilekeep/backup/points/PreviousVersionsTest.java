@@ -8,6 +8,7 @@ import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
@@ -76,10 +77,13 @@ class PreviousVersionsTest {
         estate.put("lon-profiles", ANNAS, "gpt-msr.vhdx");
         estate.engine().inventory().runAll("test", RunControl.NEVER_STOP, run -> {});
         Keeping keeping = new Keeping();
-        versions = new PreviousVersions(estate.engine().config(), (location, initiator) -> {
-            asked.add(location);
-            return keeping;
-        });
+        versions = new PreviousVersions(
+                estate.engine().config(),
+                (location, initiator) -> {
+                    asked.add(location);
+                    return keeping;
+                },
+                ActiveNow::configured);
     }
 
     @AfterEach
@@ -128,7 +132,8 @@ class PreviousVersionsTest {
     @Test
     void a_server_that_does_not_answer_is_told_of() {
         PreviousVersions away = new PreviousVersions(
-                estate.engine().config(), (location, initiator) -> new LayeredStorage(estate.storage(location)) {
+                estate.engine().config(),
+                (location, initiator) -> new LayeredStorage(estate.storage(location)) {
                     @Override
                     public StorageProvider onOwnConnection() {
                         return this;
@@ -143,7 +148,8 @@ class PreviousVersionsTest {
                     public List<Instant> moments() throws IOException {
                         throw new IOException("it does not answer");
                     }
-                });
+                },
+                ActiveNow::configured);
         assertThatThrownBy(() -> away.of(anna()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("it does not answer");

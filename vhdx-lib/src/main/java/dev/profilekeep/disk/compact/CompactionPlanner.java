@@ -56,26 +56,19 @@ public final class CompactionPlanner {
         LiveBlocks finest = LiveBlocks.of(layout, vhdx ? MIB : LEAST_VHD_BLOCK);
         LiveBlocks blocks = finest.in(blockSize(target));
         long after = fileSize(target, blocks);
+        List<CompactionPlan.Choice> choices = isFixed(target) ? List.of() : choices(target, finest);
         if (isFixed(target)) {
             obstacles.add(new Obstacle(
                     Obstacle.Kind.FIXED, "it is a fixed disk, which stores every block: say that it is to be dynamic"));
         } else if (sameForm(disk, target)) {
-            judgeGain(fileBytes, after, wish).ifPresent(obstacles::add);
+            judgeGain(fileBytes, after, wish, choices).ifPresent(obstacles::add);
         }
         if (after > room) {
             obstacles.add(new Obstacle(
                     Obstacle.Kind.NO_ROOM,
                     "the new file beside it needs " + mib(after) + ", and " + mib(room) + " are free"));
         }
-        return new CompactionPlan(
-                layout,
-                target,
-                blocks,
-                fileBytes,
-                after,
-                stored,
-                isFixed(target) ? List.of() : choices(target, finest),
-                sorted(obstacles));
+        return new CompactionPlan(layout, target, blocks, fileBytes, after, stored, choices, sorted(obstacles));
     }
 
     private static List<Obstacle> sorted(List<Obstacle> obstacles) {
@@ -125,27 +118,46 @@ public final class CompactionPlanner {
         };
     }
 
-    private static Optional<Obstacle> judgeGain(long before, long after, CompactionWish wish) {
+    private static Optional<Obstacle> judgeGain(
+            long before, long after, CompactionWish wish, List<CompactionPlan.Choice> choices) {
         long gain = before - after;
         if (gain <= 0) {
             return Optional.of(new Obstacle(
                     Obstacle.Kind.ALREADY_MINIMAL,
-                    gain == 0
-                            ? "it has no block that could be left out"
-                            : "it would not be shorter: in blocks of this size it would have " + mib(-gain) + " more"));
+                    (gain == 0
+                                    ? "it has no block that could be left out"
+                                    : "it would not be shorter: in blocks of this size it would have "
+                                            + mib(-gain)
+                                            + " more")
+                            + wayOut(before, wish, choices)));
         }
-        if (gain < wish.leastGain() || gain < wish.leastShare() * before) {
+        if (!isWorth(before, gain, wish)) {
             return Optional.of(new Obstacle(
                     Obstacle.Kind.GAIN_TOO_SMALL,
                     String.format(
-                            Locale.ROOT,
-                            "it would be %s smaller, %.1f %% of its length: less than is worth the work (%s and %.1f %%)",
-                            mib(gain),
-                            100.0 * gain / before,
-                            mib(wish.leastGain()),
-                            100 * wish.leastShare())));
+                                    Locale.ROOT,
+                                    "it would be %s smaller, %.1f %% of its length: less than is worth the work (%s and %.1f %%)",
+                                    mib(gain),
+                                    100.0 * gain / before,
+                                    mib(wish.leastGain()),
+                                    100 * wish.leastShare())
+                            + wayOut(before, wish, choices)));
         }
         return Optional.empty();
+    }
+
+    private static boolean isWorth(long before, long gain, CompactionWish wish) {
+        return gain > 0 && gain >= wish.leastGain() && gain >= wish.leastShare() * before;
+    }
+
+    /** The largest other blocks in which enough would be gained, for each size below frees a little more at the price of a longer table. */
+    private static String wayOut(long before, CompactionWish wish, List<CompactionPlan.Choice> choices) {
+        return choices.stream()
+                .filter(choice -> isWorth(before, before - choice.bytesAfter(), wish))
+                .max(Comparator.comparing(CompactionPlan.Choice::blockSize))
+                .map(choice -> "; in blocks of " + mib(choice.blockSize()) + " it would be "
+                        + mib(before - choice.bytesAfter()) + " smaller")
+                .orElse("");
     }
 
     private static String mib(long bytes) {

@@ -153,6 +153,26 @@ class CompactionTest {
     }
 
     @Test
+    void where_smaller_blocks_would_free_enough_they_are_named() throws Exception {
+        SparseMemoryDevice file = full("gpt-msr.vhdx", 2 * MIB);
+        CompactionWish coarse = CompactionWish.USUAL.withBlockSize(32 * MIB);
+        CompactionPlan finest = Repacked.plan(file, Repacked.anyGain(MIB));
+        long most = finest.fileBytes() - finest.bytesAfter();
+        assertThat(most).isPositive();
+
+        CompactionPlan enough = Repacked.plan(file, coarse.withThreshold(most, 0));
+        assertThat(enough.obstacles()).singleElement().satisfies(one -> {
+            assertThat(one.kind()).isEqualTo(Kind.ALREADY_MINIMAL);
+            assertThat(one.sentence())
+                    .contains("; in blocks of 1.0 MiB it would be ")
+                    .endsWith(" smaller");
+        });
+        CompactionPlan tooMuch = Repacked.plan(file, coarse.withThreshold(most + 1, 0));
+        assertThat(tooMuch.obstacles()).singleElement().satisfies(one -> assertThat(one.sentence())
+                .doesNotContain("smaller"));
+    }
+
+    @Test
     void a_disk_in_doubt_is_refused() throws Exception {
         CompactionPlan plan = Repacked.plan(Fixtures.ownLargeImage("bare-dirty.vhdx"), Repacked.anyGain(MIB));
         assertThat(plan.obstacles()).extracting(Obstacle::kind).contains(Kind.DIRTY);
