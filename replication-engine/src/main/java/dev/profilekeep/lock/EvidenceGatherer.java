@@ -12,6 +12,7 @@ import dev.profilekeep.lock.PlaceSeen.Client;
 import dev.profilekeep.lock.PlaceSeen.Fence;
 import dev.profilekeep.lock.PlaceSeen.Probe;
 import dev.profilekeep.session.SessionDirectory;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.workers.LocationWorkers;
@@ -32,6 +33,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +63,7 @@ final class EvidenceGatherer {
     private final PlaceLooker looker;
     private final Underway underway = new Underway();
     private final Places places;
+    private final Supplier<ActiveNow> active;
     private final LongAdder looks = new LongAdder();
 
     EvidenceGatherer(
@@ -74,7 +77,9 @@ final class EvidenceGatherer {
             SessionDirectory directory,
             Leases leases,
             LocationWorkers workers,
-            HostLogs logs) {
+            HostLogs logs,
+            Supplier<ActiveNow> active) {
+        this.active = active;
         this.config = config;
         this.clock = clock;
         this.table = table;
@@ -175,6 +180,7 @@ final class EvidenceGatherer {
         Map<String, Boolean> holds = new HashMap<>();
         Targets where = new Targets(
                 config,
+                active.get(),
                 id -> listed.computeIfAbsent(id, table::wasListed),
                 id -> holds.computeIfAbsent(id, table::holdsCopies));
         Map<Long, List<Target>> targets = new HashMap<>();

@@ -18,6 +18,7 @@ import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.Leases;
 import dev.profilekeep.session.Host;
 import dev.profilekeep.session.SessionDirectory;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.workers.LocationWorkers;
 import java.io.Closeable;
@@ -40,6 +41,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,9 +103,10 @@ public final class LockService implements Closeable {
         this.approvals = approvals;
         LookTable looks = new LookTable(database);
         leases.dead().whenEnded(looks::letGo);
+        Supplier<ActiveNow> active = () -> ActiveNow.of(database, config);
         this.gatherer = new EvidenceGatherer(
-                config, places::storage, clock, looks, fences, gone, servers, directory, leases, workers, logs);
-        this.planning = new Planning(config, places, leases::heldByUs);
+                config, places::storage, clock, looks, fences, gone, servers, directory, leases, workers, logs, active);
+        this.planning = new Planning(config, places, leases::heldByUs, active);
         this.told = new ClearAudit(audit, this::placeName);
         this.clearing = new Clearing(gatherer, planning, leases, places, approvals, told);
         this.closing = new HandleClosing(gatherer, planning, places, approvals, told);

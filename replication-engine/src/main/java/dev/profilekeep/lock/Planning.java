@@ -15,6 +15,7 @@ import dev.profilekeep.lock.LockVerdict.Stale;
 import dev.profilekeep.lock.PlaceSeen.Asked;
 import dev.profilekeep.lock.PlaceSeen.Probe;
 import dev.profilekeep.lock.Refusal.Why;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.ServerOpenFile;
@@ -31,16 +32,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a row of a plan from a look. Reads nothing but the modes, what a folder can tell, and which of us has a disk open if one of us has. */
 final class Planning {
     private final ProfileKeepConfig config;
     private final LeasePlaces places;
+    private final Supplier<ActiveNow> active;
     private final LongFunction<Optional<LeaseHolder>> holders;
 
     /** @param holders who of us has a container open, or may have */
-    Planning(ProfileKeepConfig config, LeasePlaces places, LongFunction<Optional<LeaseHolder>> holders) {
+    Planning(
+            ProfileKeepConfig config,
+            LeasePlaces places,
+            LongFunction<Optional<LeaseHolder>> holders,
+            Supplier<ActiveNow> active) {
+        this.active = active;
         this.holders = holders;
         this.config = config;
         this.places = places;
@@ -98,7 +106,7 @@ final class Planning {
     private boolean mayTouch(ContainerDetail container, Sight sight) {
         SetConfig set = config.set(container.row().setId()).orElseThrow();
         return set.replication() != SetConfig.Replication.STORAGE
-                || sight.place().siteId().equals(set.activeSite());
+                || sight.place().siteId().equals(active.get().siteOf(set));
     }
 
     private @Nullable Refusal refusal(ClearPlan.Row row, List<Sight> sights, Look look) {

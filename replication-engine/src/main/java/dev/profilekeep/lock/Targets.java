@@ -8,6 +8,7 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.container.ContainerNames;
 import dev.profilekeep.container.FolderName;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 /** Says where to look for a container: every location of its set that may hold its kind, the active site's first. */
 final class Targets {
     private final ProfileKeepConfig config;
+    private final ActiveNow active;
     private final Predicate<String> listed;
     private final Predicate<String> holds;
 
@@ -25,8 +27,9 @@ final class Targets {
      * @param listed whether an inventory ever listed a location
      * @param holds whether the last one saw a copy there
      */
-    Targets(ProfileKeepConfig config, Predicate<String> listed, Predicate<String> holds) {
+    Targets(ProfileKeepConfig config, ActiveNow active, Predicate<String> listed, Predicate<String> holds) {
         this.config = config;
+        this.active = active;
         this.listed = listed;
         this.holds = holds;
     }
@@ -36,8 +39,8 @@ final class Targets {
         for (String id : set.locationIds()) {
             LocationConfig location = config.location(id).orElseThrow();
             if (location.kinds().contains(container.row().kind())) {
-                boolean active = location.siteId().equals(set.activeSite());
-                locations.add(active ? 0 : locations.size(), location);
+                boolean worked = active.isAt(set, location);
+                locations.add(worked ? 0 : locations.size(), location);
             }
         }
         List<Target> targets = new ArrayList<>();

@@ -53,10 +53,12 @@ class LookCostTest {
             JudgeProgress end = estate.locks().judgeAll(Initiator.PERSON, () -> false, progress -> {});
 
             assertThat(end.stale()).isEqualTo(PEOPLE);
+            // 19 and 10, a few more where beats and a second attempt fall into it; one more for each host would be 29
+            // and 20
             double statements = counted(database, "<>") / (double) PEOPLE;
             double transactions = counted(database, "=") / (double) PEOPLE;
-            assertThat(statements).isBetween(1.0, 20.0);
-            assertThat(transactions).isBetween(1.0, 10.0);
+            assertThat(statements).isBetween(1.0, 25.0);
+            assertThat(transactions).isBetween(1.0, 13.0);
         }
     }
 }

@@ -3,11 +3,11 @@ package dev.profilekeep.space.estate;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.config.ProfileKeepConfig;
-import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.disk.DiskException;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.space.SpaceUse;
 import dev.profilekeep.space.estate.SpaceLook.State;
 import dev.profilekeep.storage.Initiator;
@@ -20,10 +20,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into one container, by its metadata alone and without being in anybody's way. */
-record Looking(ProfileKeepConfig config, BiFunction<String, Initiator, StorageProvider> storages, Clock clock) {
+record Looking(
+        ProfileKeepConfig config,
+        BiFunction<String, Initiator, StorageProvider> storages,
+        Supplier<ActiveNow> active,
+        Clock clock) {
     /** FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS, [MS-FSCC] 2.6: the content lies in slower storage. */
     private static final int RECALL_ON_DATA_ACCESS = 0x400000;
 
@@ -69,12 +74,12 @@ record Looking(ProfileKeepConfig config, BiFunction<String, Initiator, StoragePr
 
     /** The one at the site where its people work; another where that has none. */
     private Optional<CopyDetail> copy(ContainerDetail container) {
-        String active =
-                config.set(container.row().setId()).map(SetConfig::activeSite).orElse("");
+        String site =
+                config.set(container.row().setId()).map(active.get()::siteOf).orElse("");
         return container.copies().stream()
                 .filter(one -> one.presence() != CopyDetail.Presence.GONE)
                 .filter(one -> config.location(one.locationId()).isPresent())
                 .reduce((one, other) ->
-                        one.siteId().equals(active) || !other.siteId().equals(active) ? one : other);
+                        one.siteId().equals(site) || !other.siteId().equals(site) ? one : other);
     }
 }

@@ -5,6 +5,7 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.disk.Progress;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class Space {
             BiFunction<String, Initiator, StorageProvider> storages,
             Clock clock) {
         this.database = database;
-        this.looking = new Looking(config, storages, clock);
+        this.looking = new Looking(config, storages, () -> ActiveNow.of(database, config), clock);
     }
 
     /**

@@ -69,7 +69,7 @@ class SmbPaceIT {
                 readWhile(file, () -> pace.seen().slowed());
                 assertThat(pace.seen().slowed()).as("%s", pace.seen()).isFalse();
                 double after = readWhile(file, reads(300));
-                assertThat(after).isGreaterThan(before / 3).isGreaterThan(10 * slow);
+                assertThat(after).as("at first %s a second", before).isGreaterThan(10 * slow);
                 assertThat(pace.seen().slowdowns()).isPositive();
             }
         }
