@@ -1,5 +1,5 @@
 # What benchmarks on a share have in common; to be sourced. Needs script/lib.sh; sets base, a folder of its own that goes with
-# the process, and after start_smbd the port of a smbd of its own on loopback whose share "profiles" is $base/share.
+# the process (share_options, if set, is one more line of the share), and after start_smbd the port of a smbd of its own on loopback whose share "profiles" is $base/share.
 base=$(mktemp -d "${TMPDIR:-/tmp}/profilekeep-bench.XXXXXX")
 chmod 755 "$base"
 smbd_pid=''
@@ -47,6 +47,7 @@ start_smbd() {
 [profiles]
     path = $base/share
     read only = no
+    ${share_options:-}
 CONF
   printf '%s\n%s\n' "$PROFILEKEEP_BENCH_PASSWORD" "$PROFILEKEEP_BENCH_PASSWORD" |
     pdbedit --configfile="$base/smb.conf" --create --password-from-stdin --user="$(id -un)" > "$base/log/pdbedit.log" 2>&1 ||

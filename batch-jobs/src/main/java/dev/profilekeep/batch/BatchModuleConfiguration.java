@@ -5,6 +5,7 @@ import dev.profilekeep.batch.backup.CareJobs;
 import dev.profilekeep.batch.compaction.CompactionJob;
 import dev.profilekeep.batch.inventory.InventoryOnEngine;
 import dev.profilekeep.batch.readiness.ReadinessJob;
+import dev.profilekeep.batch.replication.ReplicationJob;
 import dev.profilekeep.batch.run.RunConfiguration.NodeName;
 import dev.profilekeep.batch.verification.VerificationJob;
 import dev.profilekeep.engine.Engine;
@@ -38,6 +39,7 @@ import org.springframework.context.annotation.Import;
     CareJobs.class,
     CompactionJob.class,
     ReadinessJob.class,
+    ReplicationJob.class,
     VerificationJob.class
 })
 public class BatchModuleConfiguration {

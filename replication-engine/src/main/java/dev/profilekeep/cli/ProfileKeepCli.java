@@ -95,6 +95,7 @@ public final class ProfileKeepCli {
                 .addSubcommand(new InventoryCommand(context))
                 .addSubcommand(new CompactCommand(context))
                 .addSubcommand(new VerifyCommand(context))
+                .addSubcommand(new ReplicateCommand(context))
                 .addSubcommand(new HealthCommand(context))
                 .addSubcommand(new SpaceCommand(context))
                 .addSubcommand(

@@ -9,6 +9,7 @@ import dev.profilekeep.engine.Engine;
 import dev.profilekeep.replica.estate.VerificationRun;
 import dev.profilekeep.replica.estate.VerificationRunningException;
 import dev.profilekeep.replica.estate.VerificationWish;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,6 +39,16 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "ID", description = "Only copies of this set.")
     private String set = "";
 
+    @Option(
+            names = "--files",
+            paramLabel = "WHO",
+            description = "Only say in which files the copies of one person differ, now: account, SID or number of a"
+                    + " container. It is in the audit trail.")
+    private String files = "";
+
+    @Option(names = "--all", description = "With --files: list files of which only times or rights differ, too.")
+    private boolean all;
+
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
 
@@ -47,6 +58,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!files.isEmpty() && !set.isEmpty()) {
+            throw new CliProblem("--set and --files: one of them");
+        }
         ProfileKeepConfig read = context.config(config.file);
         if (!set.isEmpty() && read.set(set).isEmpty()) {
             List<String> known = read.sets().stream().map(SetConfig::id).toList();
@@ -57,7 +71,14 @@ final class VerifyCommand implements Callable<Integer> {
             if (engine.inventory().lastDone().isEmpty()) {
                 throw new NoInventory();
             }
-            VerifyReport report = VerifyReport.of(engine.verification(), run(engine, interruption));
+            if (!files.isEmpty()) {
+                return new VerifyFiles(context, engine, all, json).of(files);
+            }
+            VerifyReport report = VerifyReport.of(
+                    engine.verification(),
+                    run(engine, interruption),
+                    LocalDate.now(context.clock()
+                            .withZone(read.secondSite().verification().zone())));
             if (json) {
                 context.out().println(Json.write(report));
             } else {

@@ -2,6 +2,7 @@ package dev.profilekeep.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.profilekeep.replica.CopyWord;
+import dev.profilekeep.replica.estate.LossOfDay;
 import dev.profilekeep.replica.estate.VerificationRun;
 import dev.profilekeep.replica.estate.VerificationRun.Phase;
 import dev.profilekeep.replica.estate.VerificationService;
@@ -9,8 +10,10 @@ import dev.profilekeep.replica.estate.VerificationVerdicts.One;
 import dev.profilekeep.text.Visible;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param compared those that have a verdict
  * @param reason why it failed or was stopped; empty if it did not
  * @param words how many got which verdict; those that none got are left out
+ * @param loss by site and day, newest day first: what people would have lost if the site where they work had been lost then
  * @param notEqual each copy that is neither proved nor presumed equal
  */
 record VerifyReport(
@@ -34,7 +38,23 @@ record VerifyReport(
         long compared,
         Map<CopyWord, Long> words,
         long bytesRead,
+        List<Loss> loss,
         List<Copy> notEqual) {
+    /** Days of which the loss is told. */
+    static final int DAYS = 30;
+
+    /** @param people whose loss is known */
+    record Loss(String day, String site, long people, long medianSeconds, long percentile95Seconds, long worstSeconds) {
+        static Loss of(LossOfDay day) {
+            return new Loss(
+                    day.day().toString(),
+                    day.siteId(),
+                    day.people(),
+                    day.median().toSeconds(),
+                    day.p95().toSeconds(),
+                    day.most().toSeconds());
+        }
+    }
 
     /** @param behindSeconds null if nobody knows */
     record Copy(
@@ -62,7 +82,8 @@ record VerifyReport(
         }
     }
 
-    static VerifyReport of(VerificationService verification, VerificationRun run) {
+    /** @param today by the clock of the policy's zone */
+    static VerifyReport of(VerificationService verification, VerificationRun run, LocalDate today) {
         Set<CopyWord> worth = EnumSet.complementOf(EnumSet.of(CopyWord.EQUAL, CopyWord.PRESUMED_EQUAL));
         Map<CopyWord, Long> words = new EnumMap<>(CopyWord.class);
         words.putAll(run.words());
@@ -74,6 +95,9 @@ record VerifyReport(
                 run.done(),
                 words,
                 run.bytesRead(),
+                verification.losses(today.minusDays(DAYS - 1)).stream()
+                        .map(Loss::of)
+                        .toList(),
                 verification.verdicts().list(run.id(), worth).stream()
                         .map(Copy::of)
                         .toList());
@@ -103,6 +127,7 @@ record VerifyReport(
                     behind == null ? "not known" : lasting(behind));
         }
         out.print(table.write(""));
+        losses(out);
         out.printf(
                 Locale.ROOT,
                 "%s: %d of %d compared, %s read%s%n",
@@ -111,6 +136,26 @@ record VerifyReport(
                 copies,
                 Sizes.of(bytesRead),
                 reason.isEmpty() ? "" : " – " + Visible.oneLine(reason));
+    }
+
+    /** Of the newest day of each site; JSON has the others. */
+    private void losses(PrintWriter out) {
+        TextTable table = new TextTable(false, true, false, false, false);
+        Set<String> told = new HashSet<>();
+        for (Loss one : loss) {
+            if (told.isEmpty()) {
+                table.add("loss at", "people", "median", "95 %", "worst");
+            }
+            if (told.add(one.site())) {
+                table.add(
+                        Visible.oneLine(one.site()),
+                        Long.toString(one.people()),
+                        lasting(one.medianSeconds()),
+                        lasting(one.percentile95Seconds()),
+                        lasting(one.worstSeconds()));
+            }
+        }
+        out.print(table.write(""));
     }
 
     private static String said(Enum<?> word) {

@@ -1,6 +1,5 @@
 package dev.profilekeep.config;
 
-import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param fullEveryDays each pair of copies is read as a whole within so many days
  */
 public record VerificationPolicy(String cron, ZoneId zone, @Nullable LocalTime until, int fullEveryDays) {
-    /** A longer time from the beginning to {@code until} is taken for a start that came after the end of its night. */
-    public static final Duration LONGEST_NIGHT = Duration.ofHours(16);
-
     /** What holds where the file says nothing. */
     public static VerificationPolicy standard(ZoneId zone) {
         return new VerificationPolicy("0 0 2 * * ?", zone, LocalTime.of(6, 0), 30);
+    }
+
+    /** When a run of the schedule begins no further copy. */
+    public Night night() {
+        return new Night(zone, until);
     }
 }

@@ -23,6 +23,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostSession;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class BackupParts {
         this.restorePoints = new RestorePoints(database, clock);
         this.keptBackups = new KeptBackups(
                 this::open, restorePoints, container -> config.backups().destinations(container), ground.audit());
-        this.previousVersions = new PreviousVersions(config, locations::storage);
+        this.previousVersions = new PreviousVersions(config, locations::storage, () -> ActiveNow.of(database, config));
         this.backupList = new BackupList(database, clock);
         this.watch = new RepositoryWatch(config, database, repositories, restorePoints, clock);
         this.backups = new BackupService(

@@ -40,10 +40,12 @@ import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.notify.RepositoryTroubles;
 import dev.profilekeep.readiness.ReadinessService;
+import dev.profilekeep.replica.estate.CopyFindings;
 import dev.profilekeep.replica.estate.VerificationService;
 import dev.profilekeep.replicate.Bandwidth;
 import dev.profilekeep.replicate.ContainerReplicator;
 import dev.profilekeep.replicate.ReplicationSettings;
+import dev.profilekeep.replicate.estate.ReplicationService;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.Restores;
@@ -52,6 +54,7 @@ import dev.profilekeep.restore.visit.VisitGrants;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.site.ActiveSites;
 import dev.profilekeep.space.estate.Space;
 import dev.profilekeep.storage.StorageProvider;
@@ -129,7 +132,7 @@ public final class Engine implements Closeable {
                 config,
                 database,
                 locations::storage,
-                List.of(new Orphans(), new LockFindings(), new BackupFindings(config)),
+                List.of(new Orphans(), new LockFindings(), new BackupFindings(config), new CopyFindings(config)),
                 cutOffSwaps::settle,
                 clock,
                 node);
@@ -161,6 +164,7 @@ public final class Engine implements Closeable {
                 swaps,
                 audit,
                 new RestoredFacts(inventory, database, clock),
+                () -> ActiveNow.of(database, config),
                 clock);
         this.compactions = new CompactionService(
                 config,
@@ -189,7 +193,7 @@ public final class Engine implements Closeable {
         this.backupParts = new BackupParts(ground, locations, containers, sessions, inventory, repositoryConnector);
         this.requestParts = new RequestParts(ground, backupParts, restores, locks, approvals, notifications);
         this.replicaParts = new ReplicaParts(ground, locations, places, leases, swaps);
-        this.verificationParts = VerificationParts.of(ground, locations, sessions);
+        this.verificationParts = VerificationParts.of(ground, locations, sessions, inventory);
         this.readinessParts = new ReadinessParts(
                 ground, locations, verificationParts.verification().standings());
     }
@@ -248,6 +252,7 @@ public final class Engine implements Closeable {
                 engine.compactions.endRunsOfOthersThan(NODES);
                 engine.readinessParts.readiness.endRunsOfOthersThan(NODES);
                 engine.verification().endRunsOfOthersThan(NODES);
+                engine.replications().endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -348,6 +353,11 @@ public final class Engine implements Closeable {
      */
     public ActiveSites activeSites() throws IOException {
         return replicaParts.sites();
+    }
+
+    /** Brings copies at further sites up to date. */
+    public ReplicationService replications() {
+        return replicaParts.replication;
     }
 
     /**
@@ -464,6 +474,7 @@ public final class Engine implements Closeable {
     public void close() {
         requestParts.close();
         readinessParts.close();
+        replicaParts.replication.close();
         verification().close();
         notifications.close();
         cutOffSwaps.close();

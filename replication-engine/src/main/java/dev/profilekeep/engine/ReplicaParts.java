@@ -1,6 +1,7 @@
 package dev.profilekeep.engine;
 
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.config.ReplicationPolicy;
 import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.Leases;
@@ -11,10 +12,13 @@ import dev.profilekeep.replicate.MapArchive;
 import dev.profilekeep.replicate.Means;
 import dev.profilekeep.replicate.ReplicaBook;
 import dev.profilekeep.replicate.ReplicationSettings;
+import dev.profilekeep.replicate.estate.ReplicationService;
 import dev.profilekeep.site.ActiveSites;
 import dev.profilekeep.site.SiteKey;
+import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an engine that carry copies to other sites. Safe for several threads. */
@@ -27,6 +31,7 @@ final class ReplicaParts {
     private final Leases leases;
     private final SafeReplace swaps;
     private @Nullable ActiveSites sites;
+    final ReplicationService replication;
 
     ReplicaParts(Ground ground, Locations locations, LeasePlaces places, Leases leases, SafeReplace swaps) {
         this.ground = ground;
@@ -34,10 +39,51 @@ final class ReplicaParts {
         this.places = places;
         this.leases = leases;
         this.swaps = swaps;
+        this.replication = new ReplicationService(
+                ground.config(),
+                ground.database(),
+                new OnDemand(ground.config().secondSite().replication()),
+                ground.clock(),
+                ground.node());
+    }
+
+    private final class OnDemand implements ReplicationService.Parts {
+        private final ReplicationSettings settings;
+        private final Bandwidth line;
+
+        OnDemand(ReplicationPolicy policy) {
+            this.settings = new ReplicationSettings(
+                    policy.copyFromHere(), Duration.ofDays(policy.fullEveryDays()), policy.keepFreePercent());
+            this.line = new Bandwidth(policy.bytesPerSecond()); // one for all threads
+        }
+
+        @Override
+        public ActiveSites sites() throws IOException {
+            return ReplicaParts.this.sites();
+        }
+
+        @Override
+        public ContainerReplicator replicator(Actor actor, ContentReader reader, boolean offline) throws IOException {
+            return ReplicaParts.this.replicator(
+                    actor,
+                    reader,
+                    settings,
+                    line,
+                    offline ? SlicedFile.WITHOUT_PAUSES : BackupParts.slices(ground.config()));
+        }
+
+        @Override
+        public void sweepMaps() throws IOException {
+            maps().sweep(new ReplicaBook(ground.database()).roots());
+        }
     }
 
     private Path folder() {
         return ground.config().dataDirectory().resolve(FOLDER);
+    }
+
+    private MapArchive maps() {
+        return new MapArchive(folder().resolve("maps"));
     }
 
     /** @throws IOException if the key of this installation cannot be read, or not be made at its first use */
@@ -58,17 +104,27 @@ final class ReplicaParts {
 
     ContainerReplicator replicator(Actor actor, ContentReader reader, ReplicationSettings settings, Bandwidth bandwidth)
             throws IOException {
+        return replicator(actor, reader, settings, bandwidth, BackupParts.slices(ground.config()));
+    }
+
+    private ContainerReplicator replicator(
+            Actor actor,
+            ContentReader reader,
+            ReplicationSettings settings,
+            Bandwidth bandwidth,
+            SlicedFile.Slices slices)
+            throws IOException {
         ActiveSites active = sites();
         return new ContainerReplicator(new Means(
                 places,
                 leases,
                 swaps,
                 new ReplicaBook(ground.database()),
-                new MapArchive(folder().resolve("maps")),
+                maps(),
                 pair -> active.against(pair.setId(), pair.from(), pair.to()),
                 ground.audit(),
                 actor,
-                BackupParts.slices(ground.config()),
+                slices,
                 reader,
                 settings,
                 bandwidth,

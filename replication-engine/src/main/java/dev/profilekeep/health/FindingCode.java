@@ -47,6 +47,15 @@ public enum FindingCode implements FindingKind {
      * same), site, bytes, otherSite, otherBytes.
      */
     COPIES_DIFFER(Severity.WARN),
+    /**
+     * Two copies hold work that the other has not, by their content; facts: site, activeSite, at (of the verdict), agreed (until when they were alike, ISO 8601; missing if
+     * that is not known), why (BOTH_CHANGED; NEW_THERE, NEW_AT_ACTIVE: a new, empty profile at the one or at the active site; OTHER_VOLUME).
+     */
+    COPIES_DIVERGED(Severity.CRITICAL),
+    /** Only the copy of a further site changed since both were alike; facts: site, activeSite, at, agreed. */
+    COPY_NEWER(Severity.WARN),
+    /** A file bears no trace of a change, and says something else than was proved; facts: site, activeSite, at. */
+    COPY_ALTERED(Severity.WARN),
     /** More than one disk of this kind in one folder, or for one person; nobody can tell which one is right; facts: names. */
     SEVERAL_DISKS(Severity.WARN),
     /**

@@ -5,11 +5,11 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.ReadinessPolicy;
-import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.readiness.People.Member;
 import dev.profilekeep.readiness.VerdictTable.Given;
 import dev.profilekeep.replica.CopyStanding;
 import dev.profilekeep.replica.CopyStandings;
+import dev.profilekeep.site.ActiveNow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,11 +86,12 @@ final class Judging {
         Map<Long, List<SiteCopy>> sites =
                 database.<Map<Long, List<SiteCopy>>, RuntimeException>call(session -> copies.of(session, known));
         LastWrites writes = database.<LastWrites, RuntimeException>call(session -> LastWrites.of(session, known));
+        ActiveNow active = ActiveNow.of(database, config);
         Instant now = clock.instant();
         Judge judge = new Judge(policy(), now);
         List<Given> given = new ArrayList<>();
         for (Member member : known) {
-            given.addAll(judge(judge, member, sites, stands, writes));
+            given.addAll(judge(judge, member, sites, stands, writes, active));
         }
         database.<RuntimeException>run(session -> VerdictTable.put(session, given, now));
     }
@@ -101,8 +102,9 @@ final class Judging {
             Member member,
             Map<Long, List<SiteCopy>> sites,
             Map<Long, List<CopyStanding>> stands,
-            LastWrites writes) {
-        String active = config.set(member.setId()).map(SetConfig::activeSite).orElse("");
+            LastWrites writes,
+            ActiveNow now) {
+        String active = config.set(member.setId()).map(now::siteOf).orElse("");
         boolean one = member.containers().stream()
                         .mapToLong(container -> sites.getOrDefault(container, List.of()).stream()
                                 .filter(SiteCopy::exists)

@@ -2,6 +2,7 @@ package dev.profilekeep.readiness;
 
 import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
+import dev.profilekeep.catalog.Heart;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
@@ -25,12 +26,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether people's sign-ins would work at the sites of their sets. A run goes {@link #begin}, {@link #plan}, {@link #look} for each location in any order and from any process, then {@link #finish}, or {@link
@@ -40,8 +36,6 @@ public final class ReadinessService implements Closeable {
     /** So many are given at once. */
     public static final int MOST = 1_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReadinessService.class);
-
     private final ProfileKeepConfig config;
     private final Database database;
     private final Clock clock;
@@ -50,7 +44,7 @@ public final class ReadinessService implements Closeable {
     private final Judging judging;
     private final Looks looks;
     private final LocationWorkers workers = new LocationWorkers("readiness-");
-    private final ScheduledExecutorService heart;
+    private final Heart heart;
 
     /**
      * @param storages gives a location's storage, guarded; shared and not to be closed
@@ -72,13 +66,7 @@ public final class ReadinessService implements Closeable {
         this.copies = new SiteCopies(config);
         this.judging = new Judging(config, database, copies, standings, capacity, clock);
         this.looks = new Looks(config, database, runs, storages, workers, slices, clock);
-        this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "readiness-beat");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long every = Turn.BEAT.toMillis();
-        heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+        this.heart = new Heart("readiness", Turn.BEAT, runs::sign);
     }
 
     /**
@@ -228,15 +216,7 @@ public final class ReadinessService implements Closeable {
 
     @Override
     public void close() {
-        heart.shutdownNow();
+        heart.close();
         workers.close();
-    }
-
-    private void beat() {
-        try {
-            runs.sign();
-        } catch (RuntimeException e) {
-            LOG.warn("the beat of the look for readiness failed: {}", e.getMessage());
-        }
     }
 }

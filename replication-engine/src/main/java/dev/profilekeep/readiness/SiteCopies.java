@@ -6,11 +6,11 @@ import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
-import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.readiness.People.Member;
 import dev.profilekeep.readiness.SiteCopy.Lock;
 import dev.profilekeep.readiness.SiteCopy.Presence;
+import dev.profilekeep.site.ActiveNow;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,10 +49,10 @@ final class SiteCopies {
         Map<At, Copy> copies = copies(session, members);
         Map<String, Instant> listed = listed(session);
         Map<String, Set<String>> office = office(session, members);
+        ActiveNow now = ActiveNow.of(session, config);
         Map<Long, List<SiteCopy>> all = new HashMap<>();
         for (Member member : members) {
-            String active =
-                    config.set(member.setId()).map(SetConfig::activeSite).orElse("");
+            String active = config.set(member.setId()).map(now::siteOf).orElse("");
             Set<String> officeAt = office.getOrDefault(member.setId() + "/" + member.sid(), Set.of());
             for (long container : member.containers()) {
                 List<SiteCopy> sites = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.profilekeep.config.SetConfig.Replication;
 import dev.profilekeep.content.Sha256;
 import dev.profilekeep.replica.SeenCopy.Absent;
 import dev.profilekeep.replica.SeenCopy.InUse;
+import dev.profilekeep.replica.SeenCopy.Several;
 import dev.profilekeep.replica.SeenCopy.Silent;
 import dev.profilekeep.replica.SeenCopy.There;
 import dev.profilekeep.replica.SeenCopy.Unreadable;
@@ -43,6 +44,9 @@ public final class CopyCourt {
         SeenCopy further = evidence.further();
         if (active instanceof Silent || further instanceof Silent) {
             return unproved(CopyRule.SILENT);
+        }
+        if (active instanceof Several || further instanceof Several) {
+            return unproved(CopyRule.SEVERAL); // nobody can tell from here which one FSLogix opens
         }
         if (further instanceof Absent absent) {
             return !absent.listed()
@@ -241,6 +245,8 @@ public final class CopyCourt {
             sights.add(SightFact.IN_USE.of(copy, used.how()));
         } else if (copy instanceof Unreadable bad) {
             sights.add(SightFact.UNREADABLE.of(copy, bad.why()));
+        } else if (copy instanceof Several several) {
+            sights.add(SightFact.SEVERAL.of(copy, String.join(", ", several.paths())));
         } else if (copy instanceof Silent silent) {
             sights.add(SightFact.SILENT.of(copy, silent.why()));
         }

@@ -19,7 +19,8 @@ public enum CopyRule {
     BOTH_CHANGED(15),
     NEVER_AGREED(16),
     SAME_AS_AGREED(17),
-    OTHER_VOLUME(18);
+    OTHER_VOLUME(18),
+    SEVERAL(19);
 
     private final int number;
 

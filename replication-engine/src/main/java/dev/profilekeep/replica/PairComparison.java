@@ -126,7 +126,11 @@ public final class PairComparison {
                         ? "cannot be read: " + bad.why()
                         : seen instanceof SeenCopy.Silent silent
                                 ? "cannot be reached: " + silent.why()
-                                : seen instanceof SeenCopy.Absent ? "is not there" : "";
+                                : seen instanceof SeenCopy.Absent
+                                        ? "is not there"
+                                        : seen instanceof SeenCopy.Several several
+                                                ? "is one of several disks: " + String.join(", ", several.paths())
+                                                : "";
         if (!why.isEmpty()) {
             throw new IOException("the copy at " + seen.locationId() + " " + why);
         }
@@ -142,7 +146,7 @@ public final class PairComparison {
         private @Nullable ContentMap mine;
         private @Nullable ContentMap theirs;
 
-        Work(Order order, Depth depth, Progress progress, PairReading reading) {
+        Work(Order order, Depth depth, Progress progress, PairReading reading) throws IOException {
             this.order = order;
             this.depth = depth;
             this.progress = progress;
@@ -151,7 +155,7 @@ public final class PairComparison {
             this.further = seen(order.further(), order.furtherAbsent());
         }
 
-        private SeenCopy seen(@Nullable CopyAt copy, @Nullable SeenCopy absent) {
+        private SeenCopy seen(@Nullable CopyAt copy, @Nullable SeenCopy absent) throws IOException {
             if (copy != null) {
                 return reading.look(copy);
             }
@@ -212,7 +216,7 @@ public final class PairComparison {
         }
 
         /** Maps of different rules cannot be compared: then both are read as what they store. */
-        private void alike(CopyAt one, CopyAt other) {
+        private void alike(CopyAt one, CopyAt other) throws IOException {
             SaidContent first =
                     said(active, order.last() == null ? null : order.last().active());
             SaidContent second =
@@ -239,7 +243,7 @@ public final class PairComparison {
         }
 
         /** Asked only of two that differ. */
-        private void births(CopyAt one, CopyAt other) {
+        private void births(CopyAt one, CopyAt other) throws IOException {
             if (active instanceof There here && further instanceof There there) {
                 SaidContent first = here.said();
                 SaidContent second = there.said();

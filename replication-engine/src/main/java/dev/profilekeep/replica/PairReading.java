@@ -70,8 +70,12 @@ public final class PairReading implements Closeable {
         ContentMap of(SlicedFile file, FileState state) throws IOException;
     }
 
-    /** Looks at the state of a copy alone: less than 64 KiB is read. */
-    public SeenCopy look(CopyAt copy) {
+    /**
+     * Looks at the state of a copy alone: less than 64 KiB is read.
+     *
+     * @throws IOException of this machine, not of the copy
+     */
+    public SeenCopy look(CopyAt copy) throws IOException {
         return seen(copy, PairReading::nothing).seen();
     }
 
@@ -80,8 +84,9 @@ public final class PairReading implements Closeable {
      *
      * @param then the state of its file when both agreed last, from when on what bears no trace of a change need not be read; null to read all
      * @throws java.util.concurrent.CancellationException if {@code progress} says so
+     * @throws IOException of this machine, not of the copy: its own files, or an interruption
      */
-    public Read read(CopyAt copy, @Nullable FileState then, Progress progress) {
+    public Read read(CopyAt copy, @Nullable FileState then, Progress progress) throws IOException {
         return seen(copy, (file, state) -> {
             MapArchive.Kept known = earlier != null && then != null && then.fileId() == state.fileId() ? earlier : null;
             return maker.make(
@@ -94,7 +99,7 @@ public final class PairReading implements Closeable {
     }
 
     /** Reads all that is stored, for the other copy could only be read so. */
-    public Read readRaw(CopyAt copy, Progress progress) {
+    public Read readRaw(CopyAt copy, Progress progress) throws IOException {
         return seen(copy, (file, state) -> maker.makeRaw(whole(file), "the other copy is read as a whole", progress)
                 .map());
     }
@@ -104,7 +109,7 @@ public final class PairReading implements Closeable {
     }
 
     /** When the volume of a copy was made; empty if it moved since {@code state}, has no single NTFS volume, or cannot be read. */
-    public Optional<VolumeBirth> birth(CopyAt copy, FileState state) {
+    public Optional<VolumeBirth> birth(CopyAt copy, FileState state) throws IOException {
         VolumeBirth[] found = {null};
         Read again = seen(copy, (file, now) -> {
             found[0] = now.equals(state) ? Births.of(whole(file)).orElse(null) : null;
@@ -172,7 +177,8 @@ public final class PairReading implements Closeable {
         }
     }
 
-    private Read seen(CopyAt copy, Work work) {
+    /** @throws IOException that is not the storage's: so that trouble of ours is not told of everybody's copies */
+    private Read seen(CopyAt copy, Work work) throws IOException {
         Instant at = clock.instant();
         String moved = "";
         Instant written = null;
@@ -198,7 +204,7 @@ public final class PairReading implements Closeable {
                 return new Read(new SeenCopy.InUse(copy.locationId(), at, sentence(e), listed(copy)), null);
             } catch (StorageException.Unreachable e) {
                 return new Read(new SeenCopy.Silent(copy.locationId(), at, sentence(e)), null);
-            } catch (IOException e) {
+            } catch (StorageException e) {
                 return new Read(new SeenCopy.Unreadable(copy.locationId(), at, sentence(e)), null);
             }
         }

@@ -1,6 +1,7 @@
 package dev.profilekeep.replica;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What was found where a copy lies or should lie. */
@@ -29,6 +30,13 @@ public sealed interface SeenCopy {
      * @param written when it was last written as its server tells; null if that is not known
      */
     record InUse(String locationId, Instant at, String how, @Nullable Instant written) implements SeenCopy {}
+
+    /** More than one disk of one container lies there. @param paths sorted */
+    record Several(String locationId, Instant at, List<String> paths) implements SeenCopy {
+        public Several {
+            paths = List.copyOf(paths);
+        }
+    }
 
     record Unreadable(String locationId, Instant at, String why) implements SeenCopy {}
 

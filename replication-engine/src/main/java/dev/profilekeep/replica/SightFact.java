@@ -24,6 +24,8 @@ public enum SightFact {
     SILENT,
     /** It is not there; value: LISTED or NOT_LISTED. */
     ABSENT,
+    /** More than one disk of the container lies there; value: their paths. */
+    SEVERAL,
     /** Somebody works with it; value: how that is known, a sentence. */
     IN_USE,
     /** It cannot be read; value: why, a sentence. */

@@ -10,7 +10,7 @@ public interface Agreements {
     /** Takes the place of what was agreed or intended before, in either direction. */
     void record(Agreement agreement);
 
-    /** What was about to come true when a swap began, and was not recorded since: if the target is in that state the swap came to its end. */
+    /** What was about to come true when a swap began, and was not recorded since: if the target is in that state the swap came to its end. In this direction alone: which of both took the new file counts. */
     Optional<Agreement> intended(long containerId, String from, String to);
 
     /** Before a new file takes the target's name. */

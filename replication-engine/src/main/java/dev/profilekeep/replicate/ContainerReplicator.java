@@ -54,7 +54,7 @@ public final class ContainerReplicator {
                         Reason.SOURCE_GONE, "there is no " + pair.source() + " at " + pair.from() + " any more"));
         requireFree(means, pair.from(), pair.source());
         Optional<CopySeen> there = seen(target, pair.target());
-        Agreement agreed = agreed(pair, there.orElse(null));
+        Agreement agreed = agreed(pair, now, there.orElse(null));
         if (there.isEmpty()) {
             if (agreed != null) {
                 throw new RefusedException(
@@ -118,18 +118,29 @@ public final class ContainerReplicator {
         return new ReplicationPlan(pair, way, Reason.NONE, source, swap, agreed, sentences);
     }
 
-    /** A swap that came to its end without being recorded is recorded now. */
-    private @Nullable Agreement agreed(Pair pair, @Nullable CopySeen there) {
-        Optional<Agreement> intended = means.book().intended(pair.containerId(), pair.from(), pair.to());
-        if (there != null
-                && intended.isPresent()
-                && intended.get().target().ofContent().differsFrom(there).isEmpty()) {
-            Agreement came = intended.get();
-            Agreement told = came.in(came.source(), there.ofContent(), came.at());
-            means.book().record(told);
-            return told;
+    /** A swap that came to its end without being recorded is recorded now; also one from before people moved to the other site. */
+    private @Nullable Agreement agreed(Pair pair, CopySeen source, @Nullable CopySeen there) {
+        Agreement came = came(means.book().intended(pair.containerId(), pair.from(), pair.to()), there);
+        if (came == null) {
+            Agreement back = came(means.book().intended(pair.containerId(), pair.to(), pair.from()), source);
+            came = back == null ? null : back.turned();
         }
-        return means.book().of(pair.containerId(), pair.from(), pair.to()).orElse(null);
+        if (came == null) {
+            return means.book().of(pair.containerId(), pair.from(), pair.to()).orElse(null);
+        }
+        means.book().record(came);
+        return came;
+    }
+
+    /** @param there the copy that was to take the new file, as it is now */
+    private static @Nullable Agreement came(Optional<Agreement> intended, @Nullable CopySeen there) {
+        if (there == null || intended.isEmpty()) {
+            return null;
+        }
+        Agreement one = intended.get();
+        return one.target().ofContent().differsFrom(there).isEmpty()
+                ? one.in(one.source(), there.ofContent(), one.at())
+                : null;
     }
 
     static void requireOpen(WriteGate gate, Pair pair) throws IOException {

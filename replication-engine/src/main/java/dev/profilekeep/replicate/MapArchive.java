@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,10 +165,10 @@ public final class MapArchive {
             return;
         }
         try (Stream<Path> files = Files.list(folder)) {
+            Set<String> names = used.stream().map(root -> root + ENDING).collect(Collectors.toSet());
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
-                boolean isUsed = used.stream().anyMatch(root -> name.equals(root + ENDING));
-                if (!isUsed && (name.endsWith(ENDING) || name.endsWith(".tmp"))) {
+                if (!names.contains(name) && (name.endsWith(ENDING) || name.endsWith(".tmp"))) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -26,6 +26,8 @@ public enum Reason {
     VANISHED,
     /** Another disk lies where the copy should. */
     OTHERS_THERE,
+    /** The mode of a location, or the rights of our account there, forbid it. */
+    NOT_ALLOWED,
     NO_SAFE_SWAP,
     NO_ROOM,
     /** The server does not copy, and the policy forbids to copy from here. */

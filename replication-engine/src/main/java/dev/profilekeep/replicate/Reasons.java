@@ -22,7 +22,10 @@ final class Reasons {
         if (e instanceof StorageException.Full) {
             return Reason.NO_ROOM;
         }
-        if (e instanceof SwapRefusedException || e instanceof StorageException.Denied) {
+        if (e instanceof StorageException.Denied) {
+            return Reason.NOT_ALLOWED;
+        }
+        if (e instanceof SwapRefusedException) {
             return Reason.NO_SAFE_SWAP;
         }
         if (e instanceof StorageException) {

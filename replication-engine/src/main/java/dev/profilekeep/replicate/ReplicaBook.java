@@ -6,8 +6,10 @@ import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.content.Sha256;
 import dev.profilekeep.lease.CopySeen;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The book of agreements in the catalog. Safe for several threads. */
@@ -30,6 +32,12 @@ public final class ReplicaBook implements Agreements {
     @Override
     public Optional<Agreement> intended(long containerId, String from, String to) {
         return find(containerId, from, to, INTENDED);
+    }
+
+    /** The roots of all maps that an agreement, or an intention, may still need. */
+    public Set<Sha256> roots() {
+        return database.<Set<Sha256>, RuntimeException>call(session -> new HashSet<>(
+                session.list("SELECT DISTINCT root FROM replica_agreement", row -> Sha256.parse(row.text("root")))));
     }
 
     private Optional<Agreement> find(long containerId, String from, String to, String stage) {

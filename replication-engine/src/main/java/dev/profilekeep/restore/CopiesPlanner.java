@@ -18,6 +18,7 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Look;
 import dev.profilekeep.restore.RestoreRefusal.Why;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Finds the copies of a container that an act would change, and whether it may. Reads only. */
 final class CopiesPlanner {
@@ -50,9 +52,16 @@ final class CopiesPlanner {
     private final LockService locks;
     private final LeasePlaces places;
     private final SafeReplace swaps;
+    private final Supplier<ActiveNow> active;
 
     CopiesPlanner(
-            ProfileKeepConfig config, Containers containers, LockService locks, LeasePlaces places, SafeReplace swaps) {
+            ProfileKeepConfig config,
+            Containers containers,
+            LockService locks,
+            LeasePlaces places,
+            SafeReplace swaps,
+            Supplier<ActiveNow> active) {
+        this.active = active;
         this.config = config;
         this.containers = containers;
         this.locks = locks;
@@ -172,8 +181,9 @@ final class CopiesPlanner {
                     "this person has disks in more than one folder: nobody can tell which one is right; put that right"
                             + " first");
         }
+        String site = active.get().siteOf(set);
         List<CopyDetail> present = among.stream()
-                .sorted(Comparator.comparing(copy -> !copy.siteId().equals(set.activeSite())))
+                .sorted(Comparator.comparing(copy -> !copy.siteId().equals(site)))
                 .toList();
         Set<String> once = new HashSet<>();
         for (CopyDetail copy : present) {
@@ -185,17 +195,16 @@ final class CopiesPlanner {
             }
         }
         if (set.replication() == SetConfig.Replication.STORAGE) {
-            List<CopyDetail> active = present.stream()
-                    .filter(copy -> copy.siteId().equals(set.activeSite()))
-                    .toList();
-            if (active.isEmpty() && !present.isEmpty()) {
+            List<CopyDetail> worked =
+                    present.stream().filter(copy -> copy.siteId().equals(site)).toList();
+            if (worked.isEmpty() && !present.isEmpty()) {
                 throw new RefusedException(
                         Why.STORAGE_REPLICA,
                         "its only copies are replicas that the storage keeps, which are never touched: restore where"
                                 + " people work, at "
-                                + set.activeSite());
+                                + site);
             }
-            present = active;
+            present = worked;
         }
         return present;
     }
@@ -316,9 +325,9 @@ final class CopiesPlanner {
     SafeReplace.NewPlace newPlace(
             ContainerDetail container, String purpose, Initiator initiator, FileSecurity security, StoredFile then)
             throws IOException, RefusedException {
-        String active = set(container).activeSite();
+        String site = active.get().siteOf(set(container));
         CopyDetail last = everSeen(container, copy -> false).stream()
-                .filter(copy -> copy.siteId().equals(active))
+                .filter(copy -> copy.siteId().equals(site))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         Why.NO_COPY,

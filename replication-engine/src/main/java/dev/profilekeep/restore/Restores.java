@@ -10,6 +10,7 @@ import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.Leases;
 import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lock.LockService;
+import dev.profilekeep.site.ActiveNow;
 import dev.profilekeep.storage.Initiator;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public final class Restores implements Closeable {
 
     /**
      * @param places gives storage guarded by mode, and the modes
+     * @param active where people work, asked anew each time
      * @param afterwards is told of what was changed; what fails there is no failure of the restore
      */
     public Restores(
@@ -56,9 +59,10 @@ public final class Restores implements Closeable {
             SafeReplace swaps,
             AuditTrail audit,
             Afterwards afterwards,
+            Supplier<ActiveNow> active,
             Clock clock) {
         this.afterwards = afterwards;
-        this.copies = new CopiesPlanner(config, containers, locks, places, swaps);
+        this.copies = new CopiesPlanner(config, containers, locks, places, swaps, active);
         this.planner = new RestorePlanner(copies, new LossReader(threads.reader(), clock), places, threads);
         Replacing replacing = new Replacing(copies, leases, places, swaps);
         this.run = new RestoreRun(planner, copies, replacing, swaps, threads, audit, clock);

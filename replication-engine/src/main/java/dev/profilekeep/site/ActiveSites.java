@@ -216,7 +216,7 @@ public final class ActiveSites {
     }
 
     /** @return why the file at a location forbids to go on; empty if it says what the catalog says, by now */
-    private String settle(ActiveSite site, String locationId, Initiator initiator) throws IOException {
+    private synchronized String settle(ActiveSite site, String locationId, Initiator initiator) throws IOException {
         StorageProvider storage = storages.apply(locationId, initiator);
         for (int tries = 0; tries < 2; tries++) {
             SiteFile.Found found = SiteFile.read(storage, key, site.setId(), locationId);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.disk.testing.SparseMemoryDevice;
+import dev.profilekeep.replica.TwoDisks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,11 @@ class VerifyCommandTest {
         assertThat(answer.path("copies").asLong()).isEqualTo(2);
         assertThat(answer.path("words").path("PRESUMED_EQUAL").asLong()).isEqualTo(1);
         assertThat(answer.path("words").path("MISSING").asLong()).isEqualTo(1);
+        assertThat(answer.path("loss")).hasSize(1);
+        assertThat(answer.path("loss").path(0).path("site").asText()).isEqualTo("lon");
+        assertThat(answer.path("loss").path(0).path("people").asLong()).isEqualTo(1);
+        assertThat(answer.path("loss").path(0).path("worstSeconds").asLong(-1)).isZero();
+        assertThat(inWords.out()).containsPattern("lon +1 +0:00:00 +0:00:00 +0:00:00");
         assertThat(answer.path("notEqual")).hasSize(1);
         JsonNode ben = answer.path("notEqual").get(0);
         assertThat(ben.path("account").asText()).isEqualTo("ben");
@@ -102,5 +109,43 @@ class VerifyCommandTest {
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("there is no set 'nowhere'").contains("pool");
         assertThat(run("verify").code()).isEqualTo(2);
+    }
+
+    @Test
+    void the_file_with_the_byte_that_differs_is_named_and_that_somebody_asked_is_told() throws IOException {
+        run("inventory");
+        Path disk = folder.resolve("lon/S-1-5-21-1-2-3-1001_anna/Profile_anna.VHDX");
+        SparseMemoryDevice changed = TwoDisks.of("gpt-msr.vhdx", 2);
+        TwoDisks.changeOneByte(changed, 9);
+        Files.write(disk, TwoDisks.bytes(changed));
+
+        CommandRun run = run("verify", "--files", "anna");
+        CommandRun asJson = run("verify", "--files", "ANNA", "--json");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("Profile_anna, at fra-p (first) and lon-p (second):")
+                .containsPattern("content +[0-9.]+ .?i?B +\\S+");
+        JsonNode answer = new ObjectMapper().readTree(asJson.out());
+        assertThat(answer).hasSize(1);
+        assertThat(answer.path(0).path("equal").asBoolean(true)).isFalse();
+        assertThat(answer.path(0).path("files").path(0).path("difference").asText())
+                .isEqualTo("CONTENT");
+        assertThat(run("audit", "list", "--json").out()).contains("copies.files.compare");
+    }
+
+    @Test
+    void who_cannot_be_compared_is_told_why() throws IOException {
+        lay("fra", "1002_ben", "ben");
+        run("inventory");
+
+        CommandRun ben = run("verify", "--files", "ben");
+        CommandRun both = run("verify", "--files", "ben", "--set", "pool");
+
+        assertThat(ben.code()).isEqualTo(2);
+        assertThat(ben.err()).contains("Profile_ben: there is no copy at a further site");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("--set and --files: one of them");
+        assertThat(run("verify", "--files", "nobody").err()).contains("no container has 'nobody'");
     }
 }

@@ -84,6 +84,7 @@ public final class Estate implements AutoCloseable {
     private UnaryOperator<StorageProvider> repositories = UnaryOperator.identity();
     private boolean london = true;
     private String quietInLondon = "";
+    private String modeInLondon = "";
     private int connections;
     private Volume repositoryVolume;
     private Engine engine;
@@ -176,6 +177,12 @@ public final class Estate implements AutoCloseable {
         return this;
     }
 
+    /** What the file says of London's mode. */
+    public Estate modeInLondon(String value) {
+        modeInLondon = value;
+        return this;
+    }
+
     /** When nobody may be disturbed in London, by its clocks. */
     public Estate quietInLondon(String hours) {
         quietInLondon = hours;
@@ -198,6 +205,9 @@ public final class Estate implements AutoCloseable {
             if (!quietInLondon.isEmpty()) {
                 text = text.replace(
                         "    address: lon\n", "    address: lon\n    quietHours: [\"" + quietInLondon + "\"]\n");
+            }
+            if (!modeInLondon.isEmpty()) {
+                text = text.replace("    address: lon\n", "    address: lon\n    mode: " + modeInLondon + "\n");
             }
             Files.writeString(file, text);
         } catch (IOException e) {

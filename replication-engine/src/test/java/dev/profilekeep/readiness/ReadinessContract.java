@@ -462,6 +462,35 @@ abstract class ReadinessContract {
     }
 
     @Test
+    void a_comparison_beside_a_dead_site_takes_no_loss_away_that_is_known() throws Exception {
+        everywhere();
+        Instant agreed = estate.clock().instant().minus(Duration.ofMinutes(40));
+        long written =
+                116_444_736_000_000_000L + agreed.plus(Duration.ofMinutes(7)).getEpochSecond() * 10_000_000;
+        sql("UPDATE container_copy SET written = " + written + " WHERE location_id = '" + FRA + "'");
+        dies(FRA, 0);
+        stands("anna", CopyWord.UNPROVED, null, agreed);
+        stands("ben", CopyWord.UNPROVED, null, null);
+
+        run();
+
+        assertThat(verdict("anna", "lon").loss()).isBetween(Duration.ofMinutes(6), Duration.ofMinutes(7));
+        assertThat(verdict("anna", "lon").word())
+                .as("%s", verdict("anna", "lon").checks())
+                .isEqualTo(ReadyWord.READY);
+        assertThat(verdict("ben", "lon").word()).isEqualTo(ReadyWord.UNKNOWN); // nothing was ever proved of it
+        assertThat(verdict("ben", "lon").loss()).isNull();
+
+        // Nobody could look there for days: people may work where only we do not see it.
+        estate.clock().forward(Duration.ofDays(3));
+        stands("anna", CopyWord.UNPROVED, null, agreed);
+        run();
+
+        assertThat(verdict("anna", "lon").word()).isEqualTo(ReadyWord.UNKNOWN);
+        assertThat(verdict("anna", "lon").loss()).isNull();
+    }
+
+    @Test
     void one_person_is_looked_at_at_once_without_a_run() throws Exception {
         everywhere();
         stands("anna", CopyWord.EQUAL, Duration.ZERO);

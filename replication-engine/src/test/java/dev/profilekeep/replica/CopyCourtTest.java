@@ -10,6 +10,7 @@ import dev.profilekeep.disk.content.ContentLayout;
 import dev.profilekeep.storage.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,19 @@ class CopyCourtTest {
                 judge(here(OLD_HERE, 0), new SeenCopy.Silent("lon", NOW, "no route"), LAST),
                 CopyWord.UNPROVED,
                 CopyRule.SILENT);
+    }
+
+    @Test
+    void of_several_disks_at_one_place_none_is_taken_for_the_persons() {
+        SeenCopy several = new SeenCopy.Several("lon", NOW, List.of("a.VHD", "a.VHDX"));
+        Verdict verdict = judge(here(OLD_HERE, 0), several, LAST);
+        assertVerdict(verdict, CopyWord.UNPROVED, CopyRule.SEVERAL);
+        assertThat(verdict.agreedUpTo()).isNull();
+        assertThat(verdict.sights()).extracting(CopySight::value).contains("a.VHD, a.VHDX");
+
+        Verdict other = judge(new SeenCopy.Several("fra", NOW, List.of("a", "b")), there(OLD_THERE, 0), LAST);
+        assertVerdict(other, CopyWord.UNPROVED, CopyRule.SEVERAL);
+        assertThat(other.agreedUpTo()).as("the further copy is what was proved").isEqualTo(THEN);
     }
 
     @Test

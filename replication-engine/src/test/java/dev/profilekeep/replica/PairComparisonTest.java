@@ -1,6 +1,7 @@
 package dev.profilekeep.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.config.SetConfig.Replication;
 import dev.profilekeep.content.DiskDifference;
@@ -231,6 +232,18 @@ class PairComparisonTest {
 
         assertThat(compared.verdict().rule()).isEqualTo(CopyRule.SILENT);
         assertThat(compared.agreement()).isEqualTo(last);
+    }
+
+    @Test
+    void trouble_of_this_machine_is_not_told_of_the_copy() throws IOException {
+        Agreement last = agreed();
+        TwoDisks.changeOneByte(here, 7);
+        write(fra, here);
+        slowFra.fail((verb, at) -> verb.equals("file.readFully"), 0, 1_000, new IOException("No space left on device"));
+
+        assertThatThrownBy(() -> compare(last, Depth.CHANGED))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No space left");
     }
 
     @Test

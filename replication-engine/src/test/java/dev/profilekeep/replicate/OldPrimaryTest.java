@@ -76,4 +76,22 @@ class OldPrimaryTest {
         assertThat(ReplicatedPair.content(pair.from())).isEqualTo(last);
         assertThat(ReplicatedPair.content(pair.to())).isEqualTo(work);
     }
+
+    @Test
+    void a_swap_that_nobody_recorded_is_known_in_the_other_direction_too() throws IOException {
+        assertThat(carryHome().word()).isEqualTo(Word.CARRIED);
+        Agreement before = pair.book.of(17, "fra", "lon").orElseThrow();
+        change(pair.from());
+        assertThat(pair.carry().word()).isEqualTo(Word.CARRIED);
+        Agreement after = pair.book.of(17, "fra", "lon").orElseThrow();
+        pair.book.record(before);
+        pair.book.intend(after);
+
+        assertThat(pair.replicator().plan(HOME).agreement())
+                .isNotNull()
+                .extracting(Agreement::root)
+                .isEqualTo(after.root());
+        change(pair.to());
+        assertThat(carryHome().word()).isEqualTo(Word.CARRIED);
+    }
 }

@@ -155,6 +155,42 @@ class ActiveSitesTest {
     }
 
     @Test
+    void where_people_work_now_is_asked_of_the_catalog_and_before_any_move_of_the_configuration() throws Exception {
+        ActiveSites sites = sites(catalog, key);
+        assertThat(ActiveNow.of(catalog.database(), config).siteOf(set())).isEqualTo("fra");
+        ActiveSite first = sites.begin(set(), ADA);
+        sites.move(set(), first.epoch(), "lon", ADA, "fra is lost");
+
+        ActiveNow now = ActiveNow.of(catalog.database(), config);
+
+        assertThat(now.siteOf(set())).isEqualTo("lon");
+        assertThat(now.isAt(set(), config.location("lon-a").orElseThrow())).isTrue();
+        assertThat(now.isAt(set(), config.location("fra-a").orElseThrow())).isFalse();
+        assertThat(ActiveNow.configured().siteOf(set())).isEqualTo("fra");
+    }
+
+    @Test
+    void a_site_at_which_a_set_has_no_location_any_more_is_not_where_its_people_work() throws Exception {
+        ActiveSites sites = sites(catalog, key);
+        ActiveSite first = sites.begin(set(), ADA);
+        sites.move(set(), first.epoch(), "lon", ADA, "fra is lost");
+        Path file = folder.resolve("other.yml");
+        Files.writeString(
+                file,
+                """
+                sites: [{id: fra, zone: Europe/Berlin}]
+                locations: [{id: fra-a, site: fra, address: "%s"}]
+                sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [fra-a]}]
+                """
+                        .formatted(folder.resolve("fra")));
+        ProfileKeepConfig smaller = ConfigFile.read(file);
+
+        assertThat(ActiveNow.of(catalog.database(), smaller)
+                        .siteOf(smaller.set("pool").orElseThrow()))
+                .isEqualTo("fra");
+    }
+
+    @Test
     void a_change_by_who_saw_another_epoch_is_refused_and_changes_nothing() throws Exception {
         ActiveSites sites = sites(catalog, key);
         assertThatThrownBy(() -> sites.move(set(), 0, "lon", ADA, "why not"))

@@ -1,8 +1,8 @@
 package dev.profilekeep.batch.readiness;
 
+import dev.profilekeep.batch.run.EngineWork;
 import dev.profilekeep.batch.run.RunFailures;
 import org.springframework.batch.core.JobParameters;
-import org.springframework.batch.core.JobParametersBuilder;
 import org.springframework.batch.core.JobParametersInvalidException;
 import org.springframework.batch.core.StepExecution;
 import org.springframework.batch.item.ExecutionContext;
@@ -16,26 +16,19 @@ record ReadinessParameters(long work) {
     /** Name of the job. */
     static final String READINESS = "readiness";
 
-    private static final String WORK = "readiness";
+    private static final EngineWork WORK = new EngineWork("readiness");
     private static final String LOCATION = "location";
 
     JobParameters toJobParameters() {
-        return new JobParametersBuilder().addLong(WORK, work, true).toJobParameters();
+        return WORK.parameters(work);
     }
 
     static ReadinessParameters of(StepExecution step) {
-        Long work = step.getJobParameters().getLong(WORK);
-        if (work == null) {
-            throw new IllegalArgumentException("the job parameter " + WORK + " is missing");
-        }
-        return new ReadinessParameters(work);
+        return new ReadinessParameters(WORK.of(step));
     }
 
     static void validate(JobParameters parameters) throws JobParametersInvalidException {
-        if (!(parameters.getParameters().containsKey(WORK)
-                && parameters.getParameters().get(WORK).getValue() instanceof Long)) {
-            throw new JobParametersInvalidException("the job parameter " + WORK + " (a number) is missing");
-        }
+        WORK.validate(parameters);
     }
 
     /** All that a worker needs to know of its part. */

@@ -1,10 +1,10 @@
 package dev.profilekeep.batch.verification;
 
+import dev.profilekeep.batch.run.EngineWork;
 import dev.profilekeep.batch.run.RunFailures;
 import dev.profilekeep.replica.estate.VerificationPart;
 import java.util.Locale;
 import org.springframework.batch.core.JobParameters;
-import org.springframework.batch.core.JobParametersBuilder;
 import org.springframework.batch.core.JobParametersInvalidException;
 import org.springframework.batch.core.StepExecution;
 import org.springframework.batch.item.ExecutionContext;
@@ -18,28 +18,21 @@ record VerificationParameters(long work) {
     /** Name of the job. */
     static final String VERIFICATION = "verification";
 
-    private static final String WORK = "verification";
+    private static final EngineWork WORK = new EngineWork("verification");
     private static final String PART = "part";
     private static final String LOCATION = "location";
     private static final String COPIES = "copies";
 
     JobParameters toJobParameters() {
-        return new JobParametersBuilder().addLong(WORK, work, true).toJobParameters();
+        return WORK.parameters(work);
     }
 
     static VerificationParameters of(StepExecution step) {
-        Long work = step.getJobParameters().getLong(WORK);
-        if (work == null) {
-            throw new IllegalArgumentException("the job parameter " + WORK + " is missing");
-        }
-        return new VerificationParameters(work);
+        return new VerificationParameters(WORK.of(step));
     }
 
     static void validate(JobParameters parameters) throws JobParametersInvalidException {
-        if (!(parameters.getParameters().containsKey(WORK)
-                && parameters.getParameters().get(WORK).getValue() instanceof Long)) {
-            throw new JobParametersInvalidException("the job parameter " + WORK + " (a number) is missing");
-        }
+        WORK.validate(parameters);
     }
 
     /** Short and the same over restarts. */

@@ -62,6 +62,25 @@ public record FindingWords(String name, String meaning, String next, String tech
                     bytes(facts, "otherBytes", formats),
                     facts.getOrDefault("what", "").equals("used") ? 1 : 0
                 };
+            case COPIES_DIVERGED ->
+                new Object[] {
+                    site(facts, "site", siteNames),
+                    site(facts, "activeSite", siteNames),
+                    Math.max(
+                            0,
+                            List.of("BOTH_CHANGED", "NEW_THERE", "NEW_AT_ACTIVE", "OTHER_VOLUME")
+                                    .indexOf(facts.getOrDefault("why", ""))),
+                    formats.dateTime(time(facts, "at")),
+                    facts.containsKey("agreed") ? 1 : 0,
+                    formats.dateTime(time(facts, "agreed"))
+                };
+            case COPY_NEWER, COPY_ALTERED ->
+                new Object[] {
+                    site(facts, "site", siteNames),
+                    site(facts, "activeSite", siteNames),
+                    formats.dateTime(time(facts, "at")),
+                    formats.dateTime(time(facts, "agreed"))
+                };
             case BLOATED -> new Object[] {bytes(facts, "reclaimableBytes", formats)};
             case COPY_MISSING -> new Object[] {site(facts, "site", siteNames)};
             case DIFFERENCE_DISK, SEVERAL_DISKS -> new Object[] {fact(facts, "names")};

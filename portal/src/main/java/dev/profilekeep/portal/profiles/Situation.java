@@ -21,6 +21,7 @@ public enum Situation {
     FULL(FindingCode.FULL),
     EXPOSED(FindingCode.EXPOSED),
     MUCH_CHANGED(FindingCode.MUCH_CHANGED),
+    COPIES_DIVERGED(FindingCode.COPIES_DIVERGED),
     LOCKED(FindingCode.LOCKED),
     NO_BACKUP(FindingCode.NO_BACKUP),
     BACKUP_DAMAGED(FindingCode.BACKUP_DAMAGED),
@@ -34,6 +35,8 @@ public enum Situation {
     COPY_MISSING(FindingCode.COPY_MISSING),
     COPY_BEHIND(FindingCode.COPY_BEHIND),
     COPIES_DIFFER(FindingCode.COPIES_DIFFER),
+    COPY_NEWER(FindingCode.COPY_NEWER),
+    COPY_ALTERED(FindingCode.COPY_ALTERED),
     BACKUP_DIFFERS(FindingCode.BACKUP_DIFFERS),
     WRONG_OWNER(FindingCode.WRONG_OWNER),
     ORPHAN(FindingCode.ORPHAN),
@@ -93,8 +96,16 @@ public enum Situation {
     /** The state as a word and a shape: what a container in this situation alone would be called. */
     public ContainerState state() {
         return switch (this) {
-            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL, EXPOSED, MUCH_CHANGED, NO_BACKUP, BACKUP_DAMAGED ->
-                ContainerState.PROBLEM;
+            case GONE,
+                    DAMAGED,
+                    UNREADABLE,
+                    ONLY_AT_SECONDARY,
+                    FULL,
+                    EXPOSED,
+                    MUCH_CHANGED,
+                    COPIES_DIVERGED,
+                    NO_BACKUP,
+                    BACKUP_DAMAGED -> ContainerState.PROBLEM;
             case LOCKED,
                     NO_FILE_SYSTEM,
                     SEVERAL_DISKS,
@@ -106,6 +117,8 @@ public enum Situation {
                     COPY_MISSING,
                     COPY_BEHIND,
                     COPIES_DIFFER,
+                    COPY_NEWER,
+                    COPY_ALTERED,
                     BACKUP_DIFFERS,
                     WRONG_OWNER,
                     ORPHAN -> ContainerState.ATTENTION;

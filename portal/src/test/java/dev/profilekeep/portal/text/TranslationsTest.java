@@ -308,7 +308,8 @@ class TranslationsTest {
                         "looking",
                         "compacting",
                         "copies",
-                        "comparing")
+                        "comparing",
+                        "carrying")
                 .forEach(phase -> keys.add("run.phase." + phase));
         Stream.of(
                         "fresh",
@@ -340,7 +341,12 @@ class TranslationsTest {
                         "copiesDiverged",
                         "copiesNewer",
                         "copiesMissing",
-                        "copiesUnproved")
+                        "copiesUnproved",
+                        "copiesUpToDate",
+                        "copiesMade",
+                        "copiesCarried",
+                        "copiesLeft",
+                        "bytesSent")
                 .forEach(count -> keys.add("run.count." + count));
         Stream.concat(Whys.ALL.stream().map(Whys::key), Stream.of("space.why.other"))
                 .flatMap(key -> Stream.of(key, key + ".text"))
@@ -378,6 +384,7 @@ class TranslationsTest {
                         "compaction",
                         "compaction-plan",
                         "readiness",
+                        "replication",
                         "verification")
                 .flatMap(job -> Stream.of("job." + job + ".name", "job." + job + ".what"))
                 .forEach(keys::add);

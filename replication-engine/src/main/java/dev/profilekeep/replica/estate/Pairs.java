@@ -5,6 +5,7 @@ import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.site.ActiveNow;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ final class Pairs {
                     + " a.problem AS active_problem, l.last_listed, l.problem FROM verification_item i JOIN container c ON"
                     + " c.id = i.container_id JOIN location a ON a.id = i.active_id JOIN location l ON l.id = i.location_id";
 
+    /** An inventory lists each night; one may fail. What an older listing had not may be there by now. */
+    private static final Duration LISTED_LATELY = Duration.ofHours(50);
+
     private final ProfileKeepConfig config;
 
     Pairs(ProfileKeepConfig config) {
@@ -44,10 +50,11 @@ final class Pairs {
     /** Those that were compared longest ago first. */
     List<Found> find(Session session, VerificationWish wish, Instant now) throws SQLException {
         List<Found> all = new ArrayList<>();
+        ActiveNow active = ActiveNow.of(session, config);
         for (SetConfig set : config.sets()) {
             if (wish.setId().isEmpty() || wish.setId().equals(set.id())) {
                 for (ContainerKind kind : ContainerKind.values()) {
-                    find(session, set, kind, wish, now, all);
+                    find(session, set, kind, wish, active, now, all);
                 }
             }
         }
@@ -61,13 +68,19 @@ final class Pairs {
     }
 
     private void find(
-            Session session, SetConfig set, ContainerKind kind, VerificationWish wish, Instant now, List<Found> all)
+            Session session,
+            SetConfig set,
+            ContainerKind kind,
+            VerificationWish wish,
+            ActiveNow sites,
+            Instant now,
+            List<Found> all)
             throws SQLException {
-        Optional<String> active = active(set, kind);
+        Optional<String> active = active(sites, set, kind);
         if (active.isEmpty()) {
             return;
         }
-        for (String id : further(set, kind)) {
+        for (String id : further(sites, set, kind)) {
             session.each(
                     "SELECT c.id, s.at, g.whole_at FROM container c LEFT JOIN copy_standing s ON s.container_id = c.id AND"
                             + " s.location_id = ? LEFT JOIN copy_agreement g ON g.container_id = c.id AND g.location_id"
@@ -89,27 +102,26 @@ final class Pairs {
 
     /** Whether a set has copies of a kind at the active site and at another one. */
     boolean areThereAny() {
+        ActiveNow sites = ActiveNow.configured();
         return config.sets().stream().anyMatch(set -> Arrays.stream(ContainerKind.values())
-                .anyMatch(kind ->
-                        active(set, kind).isPresent() && !further(set, kind).isEmpty()));
+                .anyMatch(kind -> active(sites, set, kind).isPresent()
+                        && !further(sites, set, kind).isEmpty()));
     }
 
     /** Where copies of a set lie that people do not work with. */
-    private List<String> further(SetConfig set, ContainerKind kind) {
+    List<String> further(ActiveNow sites, SetConfig set, ContainerKind kind) {
         return set.locationIds().stream()
                 .filter(id -> config.location(id)
-                        .filter(one -> !one.siteId().equals(set.activeSite())
-                                && one.kinds().contains(kind))
+                        .filter(one -> !sites.isAt(set, one) && one.kinds().contains(kind))
                         .isPresent())
                 .toList();
     }
 
     /** Where the people of a set work. */
-    Optional<String> active(SetConfig set, ContainerKind kind) {
+    Optional<String> active(ActiveNow sites, SetConfig set, ContainerKind kind) {
         return set.locationIds().stream()
                 .filter(id -> config.location(id)
-                        .filter(one -> one.siteId().equals(set.activeSite())
-                                && one.kinds().contains(kind))
+                        .filter(one -> sites.isAt(set, one) && one.kinds().contains(kind))
                         .isPresent())
                 .findFirst();
     }
@@ -129,15 +141,37 @@ final class Pairs {
         return whole.atZone(zone).toLocalDate().isBefore(today) && Math.floorMod(today.toEpochDay() - turn, days) == 0;
     }
 
-    static List<Pair> openOf(Session session, VerificationPart part) throws SQLException {
+    static List<Pair> openOf(Session session, VerificationPart part, Instant now) throws SQLException {
+        Map<Long, Map<String, List<String>>> several = several(session, part);
         return session.list(
                 SELECT + " WHERE i.run_id = ? AND i.part = ? AND i.word = '' ORDER BY i.place",
-                Pairs::read,
+                row -> read(row, several.getOrDefault(row.number("id"), Map.of()), now),
                 part.runId(),
                 part.number());
     }
 
-    private static Pair read(Row row) throws SQLException {
+    /** By container and location, where more than one disk of a container lies. */
+    private static Map<Long, Map<String, List<String>>> several(Session session, VerificationPart part)
+            throws SQLException {
+        Map<Long, Map<String, List<String>>> found = new HashMap<>();
+        session.each(
+                "SELECT DISTINCT p.container_id, p.location_id, p.path FROM verification_item i JOIN container_copy p ON"
+                        + " p.container_id = i.container_id JOIN container_copy q ON q.container_id = p.container_id AND"
+                        + " q.location_id = p.location_id AND q.id <> p.id WHERE i.run_id = ? AND i.part = ? AND i.word"
+                        + " = '' AND p.presence <> 'GONE' AND q.presence <> 'GONE' ORDER BY p.path",
+                row -> found.computeIfAbsent(row.number("container_id"), key -> new HashMap<>())
+                        .computeIfAbsent(row.text("location_id"), key -> new ArrayList<>())
+                        .add(row.text("path")),
+                part.runId(),
+                part.number());
+        return found;
+    }
+
+    private static boolean isListed(@Nullable Instant listed, String problem, Instant now) {
+        return listed != null && listed.isAfter(now.minus(LISTED_LATELY)) && problem.isEmpty();
+    }
+
+    private static Pair read(Row row, Map<String, List<String>> several, Instant now) throws SQLException {
         return new Pair(
                 row.number("id"),
                 row.text("set_id"),
@@ -147,8 +181,10 @@ final class Pairs {
                 row.text("location_id"),
                 row.text("active_path"),
                 row.text("path"),
-                row.time("active_listed") != null && row.text("active_problem").isEmpty(),
-                row.time("last_listed") != null && row.text("problem").isEmpty(),
+                several.getOrDefault(row.text("active_id"), List.of()),
+                several.getOrDefault(row.text("location_id"), List.of()),
+                isListed(row.time("active_listed"), row.text("active_problem"), now),
+                isListed(row.time("last_listed"), row.text("problem"), now),
                 row.text("sidecars").contains(".lock\""),
                 row.flag("whole"),
                 row.text("account").isEmpty() ? row.text("base_name") : row.text("account"));

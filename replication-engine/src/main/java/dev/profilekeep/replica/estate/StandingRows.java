@@ -35,6 +35,12 @@ final class StandingRows implements CopyStandings {
     /** So many of a copy's last states are remembered by their roots. */
     private static final int ROOTS = 60;
 
+    /** Of standings {@code s}, those that were found beside the site at which people still work: what was found beside another, before people moved, tells nothing. */
+    static final String BESIDE_ACTIVE_SITE =
+            " JOIN container c ON c.id = s.container_id JOIN location against ON against.id = s.against_id LEFT JOIN"
+                    + " active_site moved ON moved.set_id = c.set_id WHERE (moved.site_id IS NULL OR moved.site_id ="
+                    + " against.site_id)";
+
     private final Database database;
 
     StandingRows(Database database) {
@@ -64,7 +70,8 @@ final class StandingRows implements CopyStandings {
                                 row.textOrNull("seen_at_id"), row.when("at"), row.text("fact"), row.text("told"))),
                 container);
         return session.list(
-                "SELECT * FROM copy_standing WHERE container_id = ? ORDER BY location_id",
+                "SELECT s.* FROM copy_standing s" + BESIDE_ACTIVE_SITE
+                        + " AND s.container_id = ? ORDER BY s.location_id",
                 row -> {
                     Long behind = row.numberOrNull("behind_seconds");
                     return new CopyStanding(
@@ -84,15 +91,22 @@ final class StandingRows implements CopyStandings {
 
     /** The last agreement of a pair, if both copies still lie where they did. */
     static @Nullable Agreement agreement(Session session, Pair pair) throws SQLException {
+        return agreement(
+                session, pair.containerId(), pair.locationId(), pair.activeId(), pair.activePath(), pair.path());
+    }
+
+    static @Nullable Agreement agreement(
+            Session session, long containerId, String locationId, String activeId, String activePath, String path)
+            throws SQLException {
         return session.first(
                         "SELECT * FROM copy_agreement WHERE container_id = ? AND location_id = ? AND active_id = ? AND"
                                 + " active_path = ? AND path = ?",
                         StandingRows::agreement,
-                        pair.containerId(),
-                        pair.locationId(),
-                        pair.activeId(),
-                        pair.activePath(),
-                        pair.path())
+                        containerId,
+                        locationId,
+                        activeId,
+                        activePath,
+                        path)
                 .orElse(null);
     }
 
@@ -288,6 +302,11 @@ final class StandingRows implements CopyStandings {
         Set<Sha256> roots = new HashSet<>();
         session.each("SELECT DISTINCT root FROM copy_agreement", row -> roots.add(Sha256.parse(row.text("root"))));
         return roots;
+    }
+
+    /** Forgets the loss of days that are so long ago that nobody compares with them. */
+    static void forgetLosses(Session session, LocalDate before) throws SQLException {
+        session.update("DELETE FROM copy_behind WHERE on_day < ?", before.toString());
     }
 
     /** Newest day first. */

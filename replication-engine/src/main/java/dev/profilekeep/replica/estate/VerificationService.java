@@ -3,6 +3,7 @@ package dev.profilekeep.replica.estate;
 import dev.profilekeep.backup.estate.BackedUpContents;
 import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
+import dev.profilekeep.catalog.Heart;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
@@ -12,6 +13,7 @@ import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.config.VerificationPolicy;
 import dev.profilekeep.content.ContentMap;
 import dev.profilekeep.content.Sha256;
+import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.replica.Agreement;
@@ -39,6 +41,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +50,9 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,8 @@ public final class VerificationService implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(VerificationService.class);
     private static final int PART = 200;
     private static final int MOST_THREADS = 8;
+    /** The loss of a day can be compared with that of the year before. */
+    private static final int KEEP_DAYS = 400;
     /** So many copies in a row of a silent location are asked for; of the rest nothing is to be learnt. */
     private static final int SILENT_AFTER = 3;
 
@@ -73,21 +77,23 @@ public final class VerificationService implements Closeable {
     private final BackedUpContents backedUp;
     private final BiFunction<String, Initiator, StorageProvider> storages;
     private final BiPredicate<String, String> signedIn;
+    private final Consumer<Collection<Long>> judged;
     private final Clock clock;
     private final Turn turn;
     private final RunRows runs;
     private final Pairs pairs;
     private final StandingRows standings;
     private final VerificationVerdicts verdicts;
-    private final VerificationTimes times;
     private final MapArchive archive;
     private final PairComparison comparison;
+    private final DifferingFiles files;
     private final ExecutorService readers;
-    private final ScheduledExecutorService heart;
+    private final Heart heart;
 
     /**
      * @param storages gives a location's storage, guarded; shared and not to be closed
      * @param signedIn whether somebody with this SID and account name has a session, as far as is known
+     * @param judged told of the containers whose copies were compared, so that what is found of them follows
      * @param slices how long a disk is held while it is read
      */
     public VerificationService(
@@ -96,6 +102,7 @@ public final class VerificationService implements Closeable {
             BackedUpContents backedUp,
             BiFunction<String, Initiator, StorageProvider> storages,
             BiPredicate<String, String> signedIn,
+            Consumer<Collection<Long>> judged,
             SlicedFile.Slices slices,
             Clock clock,
             String node) {
@@ -105,20 +112,19 @@ public final class VerificationService implements Closeable {
         this.backedUp = backedUp;
         this.storages = storages;
         this.signedIn = signedIn;
+        this.judged = judged;
         this.clock = clock;
         this.turn = new Turn("verification", clock, node);
         this.runs = new RunRows(clock);
         this.pairs = new Pairs(config);
         this.standings = new StandingRows(database);
         this.verdicts = new VerificationVerdicts(database);
-        this.times = new VerificationTimes(policy);
         this.archive = new MapArchive(config.dataDirectory().resolve("maps-of-copies"));
         int count = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         this.readers = Executors.newFixedThreadPool(count, task -> daemon(task, "verification-reader"));
         this.comparison = new PairComparison(new ContentReader(readers, count), archive, slices, clock);
-        this.heart = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "verification-beat"));
-        long every = Turn.BEAT.toMillis();
-        heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+        this.files = new DifferingFiles(config, database, pairs, comparison, storages);
+        this.heart = new Heart("verification", Turn.BEAT, () -> database.<RuntimeException>run(turn::sign));
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -137,7 +143,12 @@ public final class VerificationService implements Closeable {
             throws VerificationRunningException {
         return database.<VerificationRun, VerificationRunningException>call(session -> {
             take(session);
-            long id = runs.insert(session, startedBy, byPerson, wish, times.end(clock.instant(), byPerson));
+            long id = runs.insert(
+                    session,
+                    startedBy,
+                    byPerson,
+                    wish,
+                    byPerson ? null : policy.night().end(clock.instant()));
             turn.take(session, id);
             return found(session, id);
         });
@@ -158,7 +169,12 @@ public final class VerificationService implements Closeable {
             if (session.number("SELECT COUNT(*) FROM verification_run WHERE id > ?", runId) > 0) {
                 throw new IllegalStateException("a newer verification has begun since run " + runId);
             }
-            runs.goOn(session, runId, startedBy, byPerson, times.end(clock.instant(), byPerson));
+            runs.goOn(
+                    session,
+                    runId,
+                    startedBy,
+                    byPerson,
+                    byPerson ? null : policy.night().end(clock.instant()));
             turn.take(session, runId);
             return found(session, runId);
         });
@@ -235,7 +251,8 @@ public final class VerificationService implements Closeable {
             turn.beat(session, part.runId());
             return found(session, part.runId());
         });
-        List<Pair> open = database.<List<Pair>, RuntimeException>call(session -> Pairs.openOf(session, part));
+        List<Pair> open =
+                database.<List<Pair>, RuntimeException>call(session -> Pairs.openOf(session, part, clock.instant()));
         Map<String, Integer> silent = new HashMap<>();
         for (Pair pair : open) {
             if (control.stopAsked() || isOver(run, pair)) {
@@ -299,15 +316,15 @@ public final class VerificationService implements Closeable {
                         () -> new IllegalStateException("the set '" + pair.setId() + "' is not configured any more"));
         Agreement last = StandingRows.agreement(session, pair);
         Map<Sha256, Instant> roots = StandingRows.roots(session, pair.containerId(), pair.activeId());
-        CopyAt active = at(run, pair.activeId(), pair.activePath(), silent);
-        CopyAt further = at(run, pair.locationId(), pair.path(), silent);
+        CopyAt active = pair.activeSeveral().isEmpty() ? at(run, pair.activeId(), pair.activePath(), silent) : null;
+        CopyAt further = pair.several().isEmpty() ? at(run, pair.locationId(), pair.path(), silent) : null;
         boolean used = pair.locked() || signedIn.test(pair.sid(), pair.account());
         return new Order(
                 set.replication(),
                 active,
                 further,
-                active == null ? absent(pair.activeId(), pair.activeListed(), silent) : null,
-                further == null ? absent(pair.locationId(), pair.listed(), silent) : null,
+                active == null ? absent(pair.activeId(), pair.activeSeveral(), pair.activeListed(), silent) : null,
+                further == null ? absent(pair.locationId(), pair.several(), pair.listed(), silent) : null,
                 last,
                 roots,
                 active == null ? null : known(pair),
@@ -323,7 +340,10 @@ public final class VerificationService implements Closeable {
                         StoragePath.of(path));
     }
 
-    private SeenCopy absent(String location, boolean listed, Map<String, Integer> silent) {
+    private SeenCopy absent(String location, List<String> several, boolean listed, Map<String, Integer> silent) {
+        if (!several.isEmpty()) {
+            return new SeenCopy.Several(location, clock.instant(), several);
+        }
         return silent.getOrDefault(location, 0) >= SILENT_AFTER
                 ? new SeenCopy.Silent(location, clock.instant(), "it did not answer for others, one after another")
                 : new SeenCopy.Absent(location, clock.instant(), listed);
@@ -364,8 +384,14 @@ public final class VerificationService implements Closeable {
     public VerificationRun finish(long runId) throws TurnLostException {
         Set<Sha256> needed = database.<Set<Sha256>, TurnLostException>call(session -> {
             turn.beat(session, runId);
+            StandingRows.forgetLosses(
+                    session, LocalDate.ofInstant(clock.instant(), policy.zone()).minusDays(KEEP_DAYS));
             return StandingRows.needed(session);
         });
+        judged.accept(database.<List<Long>, TurnLostException>call(session -> session.list(
+                "SELECT DISTINCT container_id FROM verification_item WHERE run_id = ? AND word <> ''",
+                row -> row.number("container_id"),
+                runId)));
         try {
             archive.sweep(needed, clock.instant());
         } catch (IOException e) {
@@ -434,7 +460,7 @@ public final class VerificationService implements Closeable {
 
     /** Whether a run of the schedule that begins at this moment could begin any copy before its end. */
     public boolean hasTime(Instant start) {
-        return times.hasTime(start);
+        return policy.night().hasTime(start);
     }
 
     /** Whether a set has copies at a further site that could be compared. */
@@ -450,6 +476,17 @@ public final class VerificationService implements Closeable {
     /** How copies stand. */
     public CopyStandings standings() {
         return standings;
+    }
+
+    /**
+     * In which files the copies of one container differ, now. Reads both, but for what is known to be agreed; needs no run, and keeps nothing: names of files are people's own.
+     *
+     * @param progress told of bytes that count, of each copy anew
+     * @throws IOException a sentence, if there is nothing to compare, or a copy is in use or cannot be read
+     * @throws CancellationException if {@code progress} says so
+     */
+    public List<CopyDifference> differences(long containerId, Progress progress) throws IOException {
+        return files.of(containerId, progress);
     }
 
     /** The measured loss by site and day, newest day first. */
@@ -474,20 +511,12 @@ public final class VerificationService implements Closeable {
 
     @Override
     public void close() {
-        heart.shutdownNow();
+        heart.close();
         readers.shutdownNow();
     }
 
     private VerificationRun found(Session session, long id) throws SQLException {
         return runs.find(session, id)
                 .orElseThrow(() -> new IllegalArgumentException("there is no verification run " + id));
-    }
-
-    private void beat() {
-        try {
-            database.<RuntimeException>run(turn::sign);
-        } catch (RuntimeException e) {
-            LOG.warn("the verification's beat failed: {}", e.getMessage());
-        }
     }
 }

@@ -3,18 +3,26 @@ package dev.profilekeep.replica.estate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.disk.testing.SparseMemoryDevice;
 import dev.profilekeep.engine.Estate;
+import dev.profilekeep.findings.FindingFilter;
+import dev.profilekeep.findings.FindingRow;
+import dev.profilekeep.findings.FindingSort;
+import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.replica.CopyStanding;
 import dev.profilekeep.replica.CopyWord;
 import dev.profilekeep.replica.TwoDisks;
 import dev.profilekeep.replica.estate.VerificationRun.Phase;
+import dev.profilekeep.site.ActiveSite;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -105,6 +113,10 @@ abstract class VerificationContract {
     /** Writes to the same file, so that its number stays. */
     private void work(String location, SparseMemoryDevice disk, int value) throws IOException {
         TwoDisks.changeOneByte(disk, value);
+        put(location, disk);
+    }
+
+    private void put(String location, SparseMemoryDevice disk) throws IOException {
         try (OpenFile open = estate.storage(location).openForWriting(StoragePath.of(ANNA), Sharing.NONE)) {
             byte[] bytes = TwoDisks.bytes(disk);
             open.resize(bytes.length);
@@ -171,6 +183,63 @@ abstract class VerificationContract {
                 });
     }
 
+    private void moveTo(String site) throws Exception {
+        ProfileKeepConfig config = estate.engine().config();
+        Actor ada = new Actor("ada", "Ada", List.of(), "");
+        for (SetConfig set : config.sets()) {
+            ActiveSite now = estate.engine().activeSites().begin(set, ada);
+            if (!now.siteId().equals(site)) {
+                // nothing may be written here, so the catalog alone has it
+                estate.engine().activeSites().move(set, now.epoch(), site, ada, "Frankfurt is down");
+            }
+        }
+    }
+
+    @Test
+    void after_people_moved_the_first_site_is_the_further_one() throws Exception {
+        night();
+        assertThat(findings(FindingCode.COPY_MISSING)).hasSize(1);
+        assertThat(findings(FindingCode.ONLY_AT_SECONDARY)).isEmpty();
+        Instant before = standing("anna").at();
+
+        moveTo("lon");
+
+        assertThat(service().standings().of(Set.of(id("anna"))).getOrDefault(id("anna"), List.of()))
+                .as("what was found beside Frankfurt tells nothing any more")
+                .isEmpty();
+        estate.clock().forward(Duration.ofHours(24));
+        inventory();
+        assertThat(findings(FindingCode.COPY_MISSING)).isEmpty();
+        assertThat(findings(FindingCode.ONLY_AT_SECONDARY)).hasSize(1);
+        assertThat(night().words()).containsEntry(CopyWord.EQUAL, 1L).hasSize(2);
+        CopyStanding anna = standing("anna");
+        assertThat(anna.locationId()).isEqualTo(FRA);
+        assertThat(anna.againstLocationId()).isEqualTo(LON);
+        assertThat(anna.at()).isAfter(before);
+
+        moveTo("fra");
+
+        assertThat(standing("anna").locationId())
+                .as("the former one is right again")
+                .isEqualTo(LON);
+    }
+
+    @Test
+    void losses_of_more_than_a_year_ago_are_forgotten() throws Exception {
+        night();
+        LocalDate first = service().losses(LocalDate.parse("2022-06-01")).get(0).day();
+        estate.clock().forward(Duration.ofDays(400));
+        night();
+        assertThat(service().losses(LocalDate.parse("2022-06-01"))).hasSize(2);
+
+        estate.clock().forward(Duration.ofDays(1));
+        night();
+
+        assertThat(service().losses(LocalDate.parse("2022-06-01")))
+                .extracting(LossOfDay::day)
+                .containsExactly(first.plusDays(401), first.plusDays(400));
+    }
+
     @Test
     void a_silent_site_leaves_what_was_proved_standing() throws Exception {
         night();
@@ -183,6 +252,82 @@ abstract class VerificationContract {
         assertThat(anna.word()).isEqualTo(CopyWord.UNPROVED);
         assertThat(anna.provedAt()).isEqualTo(proved);
         assertThat(anna.agreedUpTo()).isEqualTo(proved);
+    }
+
+    private List<FindingRow> findings(FindingCode code) {
+        return estate.engine().health().list(FindingFilter.OPEN.codes(Set.of(code)), FindingSort.WORST_FIRST, 0, 10);
+    }
+
+    @Test
+    void what_a_person_has_to_decide_is_a_finding_until_the_copies_are_alike_again() throws Exception {
+        night();
+        Instant agreed = estate.clock().instant();
+        assertThat(findings(FindingCode.COPIES_DIVERGED)).isEmpty();
+        estate.clock().forward(Duration.ofHours(9));
+        SparseMemoryDevice there = TwoDisks.of("mbr-dynamic.vhd", 1);
+        work(LON, there, 5);
+        estate.clock().forward(Duration.ofHours(15));
+        night();
+
+        assertThat(standing("anna").word()).as("%s", standing("anna").sights()).isEqualTo(CopyWord.NEWER_AT_SECONDARY);
+        assertThat(findings(FindingCode.COPY_NEWER)).singleElement().satisfies(row -> {
+            assertThat(row.container())
+                    .isNotNull()
+                    .extracting(FindingRow.About::id)
+                    .isEqualTo(id("anna"));
+            assertThat(row.facts())
+                    .containsEntry("site", "lon")
+                    .containsEntry("activeSite", "fra")
+                    .containsEntry("agreed", agreed.toString());
+        });
+
+        estate.clock().forward(Duration.ofHours(1));
+        work(FRA, here, 3);
+        night();
+
+        assertThat(findings(FindingCode.COPY_NEWER)).isEmpty();
+        assertThat(findings(FindingCode.COPIES_DIVERGED)).singleElement().satisfies(row -> assertThat(row.facts())
+                .containsEntry("why", "BOTH_CHANGED"));
+
+        inventory(); // judges all anew, and forgets nothing that it does not know of
+        assertThat(findings(FindingCode.COPIES_DIVERGED)).hasSize(1);
+
+        estate.clock().forward(Duration.ofHours(1));
+        put(LON, here); // a person decided for what Frankfurt has
+        night();
+
+        assertThat(standing("anna").word()).isEqualTo(CopyWord.EQUAL);
+        assertThat(findings(FindingCode.COPIES_DIVERGED)).isEmpty();
+    }
+
+    @Test
+    void what_an_old_listing_had_not_is_not_said_to_be_missing() throws Exception {
+        estate.clock().forward(Duration.ofDays(3));
+        night();
+
+        assertThat(standing("ben").word()).isEqualTo(CopyWord.UNPROVED);
+        assertThat(standing("ben").sights()).extracting("value").contains("NOT_LISTED");
+        assertThat(standing("anna").word()).isEqualTo(CopyWord.EQUAL);
+    }
+
+    @Test
+    void two_disks_of_one_person_at_one_place_are_not_told_apart_by_their_dates() throws Exception {
+        night();
+        String second = ANNA.replace("Profile_anna.VHDX", "Profile_anna.VHD");
+        estate.write(LON, second, TwoDisks.bytes(TwoDisks.of("mbr-dynamic.vhd", 1)));
+        inventory();
+        assertThat(standing("anna").word()).isEqualTo(CopyWord.EQUAL);
+        night();
+
+        CopyStanding anna = standing("anna");
+        assertThat(anna.word()).as("%s", anna.sights()).isEqualTo(CopyWord.UNPROVED);
+        assertThat(anna.sights())
+                .filteredOn(sight -> sight.fact().equals("SEVERAL"))
+                .singleElement()
+                .satisfies(sight -> {
+                    assertThat(sight.locationId()).isEqualTo(LON);
+                    assertThat(sight.value()).isEqualTo(second + ", " + ANNA);
+                });
     }
 
     @Test

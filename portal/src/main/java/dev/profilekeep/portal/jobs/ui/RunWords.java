@@ -40,8 +40,12 @@ final class RunWords {
             "copiesDiverged",
             "copiesNewer",
             "copiesMissing",
-            "copiesUnproved");
-    private static final List<String> SIZES = List.of("bytesRead", "bytesFreed", "bytesPossible");
+            "copiesUnproved",
+            "copiesUpToDate",
+            "copiesMade",
+            "copiesCarried",
+            "copiesLeft");
+    private static final List<String> SIZES = List.of("bytesRead", "bytesSent", "bytesFreed", "bytesPossible");
     private static final String INVENTORY = "inventory";
     private static final String UNREADABLE = "unreadable";
     /** Who starts a run and is no person, and the word for it in the keys of texts. */

@@ -84,9 +84,9 @@ public final class OtherSitePanel extends Div {
 
     private static Answer answer(CheckResult result) {
         return switch (result) {
-            case PASS, NOTE -> Answer.YES;
+            case PASS -> Answer.YES;
             case POOR, FAIL -> Answer.NO;
-            case UNKNOWN -> Answer.UNKNOWN;
+            case NOTE, UNKNOWN -> Answer.UNKNOWN;
         };
     }
 }

@@ -1,0 +1,8 @@
+package dev.profilekeep.replicate.estate;
+
+class H2ReplicationTest extends ReplicationContract {
+    @Override
+    String databaseYaml() {
+        return "";
+    }
+}
