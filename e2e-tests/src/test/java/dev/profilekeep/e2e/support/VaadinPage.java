@@ -190,9 +190,11 @@ public final class VaadinPage {
         return ((Number) page.evaluate(LENGTHEN, letters)).intValue();
     }
 
-    /** Waits until the page is dark on the whole, or light. */
+    /** Waits until the page is dark on the whole, or light, and no colour is on its way from the one to the other. */
     public VaadinPage awaitDark(boolean dark) {
         page.waitForFunction("(wanted) => (" + DARK + ")() === wanted", dark);
+        page.waitForFunction("() => document.getAnimations().every(one => !(one instanceof CSSTransition)"
+                + " || one.playState !== 'running')");
         return this;
     }
 
