@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  * order. Close it when it has.
  */
 final class Interruption implements RunControl, AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
+    /** More than a flush takes where others write, too: who cannot wait kills. */
+    private static final int PATIENCE_SECONDS = 120;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::asked, "interruption");
@@ -28,6 +29,8 @@ final class Interruption implements RunControl, AutoCloseable {
         stop = true;
         try {
             if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("profilekeep: told to end, and the work did not within " + PATIENCE_SECONDS
+                        + " s; what it was writing may be left as a file that ends in .part");
                 Runtime.getRuntime().halt(ProfileKeepCli.FAILED);
             }
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public final class Browsers {
 
     /** How long a page may take to become as expected, also where the machine has much else to do. */
     static final double PATIENCE_MILLIS = 20_000;
+
+    /** How long the browser may take to end something before it counts as one that hangs. */
+    private static final Duration END = Duration.ofSeconds(90);
 
     private static @Nullable Browser browser;
 
@@ -71,6 +75,11 @@ public final class Browsers {
         assumeTrue(there, advice);
     }
 
+    /** Asks the browser for something that has no end of its own: one that does not answer is killed. */
+    static void answering(Runnable asking) {
+        Deadline.within(END, command -> command.contains("chrom"), asking);
+    }
+
     private static Browser launch() {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         Playwright playwright = Playwright.create(
@@ -87,7 +96,8 @@ public final class Browsers {
 
     private static void close(Playwright playwright) {
         try {
-            playwright.close();
+            // its driver, too: it may wait for the pipes of a browser that is gone
+            Deadline.within(END, command -> command.contains("chrom") || command.endsWith("node"), playwright::close);
         } catch (PlaywrightException e) {
             // it was gone before
         }

@@ -91,7 +91,7 @@ public final class Visits {
     void close() {
         for (Visit visit : visits) {
             try {
-                visit.context().close();
+                Browsers.answering(visit.context()::close);
             } catch (PlaywrightException e) {
                 System.err.println("!!! a visit could not be ended: " + e.getMessage());
             }
