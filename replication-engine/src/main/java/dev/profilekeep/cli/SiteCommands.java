@@ -8,6 +8,8 @@ import dev.profilekeep.engine.Engine;
 import dev.profilekeep.lock.FenceRefusedException;
 import dev.profilekeep.lock.JudgeProgress;
 import dev.profilekeep.storage.Initiator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,7 +41,8 @@ final class SiteCommands {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists the sites, and which of them are declared failed over and cut off.")
+            description =
+                    "Lists the sites, of which sets people work there, and which are declared failed over and cut off.")
     static final class ListCommand implements Callable<Integer> {
         private final Context context;
 
@@ -60,13 +63,14 @@ final class SiteCommands {
                 context.out().println(Json.write(sites));
                 return ProfileKeepCli.OK;
             }
-            TextTable table = new TextTable(false, false, false);
-            table.add("Site", "Name", "Cut off");
+            TextTable table = new TextTable(false, false, false, false);
+            table.add("Site", "Name", "People of these sets work here", "Cut off");
             for (JsonNode site : sites) {
                 JsonNode cutOff = site.path("cutOff");
                 table.add(
                         site.path("id").asText(),
                         site.path("name").asText(),
+                        names(site.path("sets")),
                         cutOff.isObject()
                                 ? "since " + cutOff.path("since").asText() + ", by "
                                         + cutOff.path("by").asText() + ": "
@@ -74,7 +78,30 @@ final class SiteCommands {
                                 : "");
             }
             context.out().print(table.write(""));
+            sites.forEach(site -> site.path("sets").forEach(this::tellOtherwise));
             return ProfileKeepCli.OK;
+        }
+
+        private static String names(JsonNode sets) {
+            List<String> names = new ArrayList<>();
+            sets.forEach(set -> names.add(set.path("id").asText()));
+            return String.join(", ", names);
+        }
+
+        /** That a changed line of the configuration does not move people, if somebody has changed it. */
+        private void tellOtherwise(JsonNode set) {
+            if (!set.path("siteId").equals(set.path("configuredSiteId"))) {
+                context.out()
+                        .println(
+                                "People of set " + set.path("id").asText() + " work at "
+                                        + set.path("siteId").asText()
+                                        + (set.path("since").isTextual()
+                                                ? " since " + set.path("since").asText()
+                                                : "")
+                                        + ", as is recorded. In the configuration activeSite says "
+                                        + set.path("configuredSiteId").asText()
+                                        + ", which counts only until a first copy was carried: people are moved by a failover.");
+            }
         }
 
         private JsonNode sites(ProfileKeepConfig read) {

@@ -2,6 +2,7 @@ package dev.profilekeep.lock;
 
 import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.lock.SiteFences.SiteFence;
+import dev.profilekeep.site.WorkingSet;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  * A site as REST and the command line tell of it.
  *
  * @param cutOff null unless it is declared failed over and cut off
+ * @param sets those whose people work there
  */
-public record SiteDocument(String id, String name, @Nullable CutOff cutOff) {
+public record SiteDocument(String id, String name, @Nullable CutOff cutOff, List<WorkingSet> sets) {
+    public SiteDocument {
+        sets = List.copyOf(sets);
+    }
 
     /**
      * That it was declared failed over and cut off.
@@ -25,7 +30,7 @@ public record SiteDocument(String id, String name, @Nullable CutOff cutOff) {
         }
     }
 
-    static List<SiteDocument> all(List<SiteConfig> sites, List<SiteFence> fences) {
+    static List<SiteDocument> all(List<SiteConfig> sites, List<SiteFence> fences, List<WorkingSet> sets) {
         return sites.stream()
                 .map(site -> new SiteDocument(
                         site.id(),
@@ -34,7 +39,10 @@ public record SiteDocument(String id, String name, @Nullable CutOff cutOff) {
                                 .filter(fence -> fence.siteId().equals(site.id()))
                                 .findFirst()
                                 .map(CutOff::of)
-                                .orElse(null)))
+                                .orElse(null),
+                        sets.stream()
+                                .filter(set -> set.siteId().equals(site.id()))
+                                .toList()))
                 .toList();
     }
 }

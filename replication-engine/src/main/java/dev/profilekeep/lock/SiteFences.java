@@ -14,6 +14,7 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.lock.FenceRefusedException.Why;
 import dev.profilekeep.lock.PlaceSeen.Fence;
+import dev.profilekeep.site.ActiveNow;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -69,9 +70,9 @@ public final class SiteFences {
                 session.list("SELECT * FROM site_fence WHERE since IS NOT NULL ORDER BY site_id", SiteFences::read));
     }
 
-    /** All sites, and which of them are cut off. */
+    /** All sites, which of them are cut off, and of which sets people work there. */
     public List<SiteDocument> sites() {
-        return SiteDocument.all(config.sites(), list());
+        return SiteDocument.all(config.sites(), list(), ActiveNow.sets(database, config));
     }
 
     Map<String, Fence> inForce() {

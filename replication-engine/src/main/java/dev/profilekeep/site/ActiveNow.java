@@ -7,7 +7,9 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The site at which the people of each set worked at one moment: as the catalog has it since the last move; of a set that was never moved, as the configuration says. A site at which a set has
@@ -38,6 +40,29 @@ public final class ActiveNow {
             }
         }
         return new ActiveNow(sites);
+    }
+
+    /** Of every set where its people work, in the order of the configuration. */
+    public static List<WorkingSet> sets(Database database, ProfileKeepConfig config) {
+        return database.<List<WorkingSet>, RuntimeException>call(session -> {
+            ActiveNow now = of(session, config);
+            Map<String, ActiveSite> kept = new HashMap<>();
+            SiteRows.all(session).forEach(site -> kept.put(site.setId(), site));
+            return config.sets().stream()
+                    .map(set -> working(set, now.siteOf(set), kept.get(set.id())))
+                    .toList();
+        });
+    }
+
+    private static WorkingSet working(SetConfig set, String siteId, @Nullable ActiveSite kept) {
+        ActiveSite known = kept != null && kept.siteId().equals(siteId) ? kept : null;
+        return new WorkingSet(
+                set.id(),
+                set.name(),
+                siteId,
+                set.activeSite(),
+                known == null ? null : known.since(),
+                known == null ? "" : known.by());
     }
 
     /** For callers that are in no transaction. */

@@ -1,7 +1,9 @@
 package dev.profilekeep.site;
 
+import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** The active sites in the catalog. Stateless. */
@@ -9,16 +11,21 @@ final class SiteRows {
     private SiteRows() {}
 
     static Optional<ActiveSite> of(Session session, String setId) throws SQLException {
-        return session.first(
-                "SELECT set_id, site_id, epoch, since, changed_by, reason FROM active_site WHERE set_id = ?",
-                row -> new ActiveSite(
-                        row.text("set_id"),
-                        row.text("site_id"),
-                        row.number("epoch"),
-                        row.when("since"),
-                        row.text("changed_by"),
-                        row.text("reason")),
-                setId);
+        return session.first("SELECT * FROM active_site WHERE set_id = ?", SiteRows::read, setId);
+    }
+
+    static List<ActiveSite> all(Session session) throws SQLException {
+        return session.list("SELECT * FROM active_site", SiteRows::read);
+    }
+
+    private static ActiveSite read(Row row) throws SQLException {
+        return new ActiveSite(
+                row.text("set_id"),
+                row.text("site_id"),
+                row.number("epoch"),
+                row.when("since"),
+                row.text("changed_by"),
+                row.text("reason"));
     }
 
     /** @return whether it was the first of the set */

@@ -2,6 +2,7 @@ package dev.profilekeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.inventory.RunControl;
@@ -66,7 +67,38 @@ class SiteCommandsTest {
         assertThat(run("site", "fence", "rom")).isEqualTo(2);
         assertThat(err).contains("there is no site 'rom'");
         assertThat(run("site", "list", "--json")).isZero();
-        assertThat(out).contains("\"lon\"").doesNotContain("since");
+        assertThat(out).contains("\"lon\"", "\"cutOff\" : null").doesNotContain("reason");
+    }
+
+    @Test
+    void where_people_work_is_told_and_that_a_changed_line_of_the_configuration_does_not_move_them() throws Exception {
+        Path file = folder.resolve("profilekeep.yml");
+        assertThat(run("site", "list")).as(err).isZero();
+        assertThat(out).containsPattern("fra +fra +pool").doesNotContain("activeSite");
+        try (Engine engine = Engine.open(ConfigFile.read(file), Clock.systemUTC())) {
+            var set = ConfigFile.read(file).set("pool").orElseThrow();
+            engine.activeSites().begin(set, Actor.SCHEDULE);
+        }
+        Files.createDirectories(folder.resolve("lon"));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("address: fra}]", "address: fra}, {id: lon-p, site: lon, address: lon}]")
+                        .replace("activeSite: fra, locations: [fra-p]", "activeSite: lon, locations: [fra-p, lon-p]"));
+
+        assertThat(run("site", "list")).as(err).isZero();
+        assertThat(out)
+                .containsPattern("fra +fra +pool")
+                .contains("People of set pool work at fra since ", "activeSite says lon");
+        assertThat(run("site", "list", "--json")).isZero();
+        assertThat(Json.MAPPER
+                        .readTree(out)
+                        .get(0)
+                        .path("sets")
+                        .get(0)
+                        .path("configuredSiteId")
+                        .asText())
+                .isEqualTo("lon");
     }
 
     @Test

@@ -33,6 +33,7 @@ import dev.profilekeep.lock.Weight;
 import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.locks.LockDesk;
 import dev.profilekeep.session.HostSession;
+import dev.profilekeep.site.WorkingSet;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
 import java.time.Instant;
@@ -67,6 +68,8 @@ public final class FakeLockDesk implements LockDesk {
     public @Nullable GoneRefusedException goneRefused;
     /** Declarations in force, by site. */
     public final Map<String, SiteDocument.CutOff> cutOff = new LinkedHashMap<>();
+
+    public final Map<String, List<WorkingSet>> working = new LinkedHashMap<>();
     /** What is refused when it comes to it, by container, though the plan had nothing against it. */
     public final Map<Long, Refusal> refusedThen = new HashMap<>();
     /** So ends what is cleared. */
@@ -483,7 +486,11 @@ public final class FakeLockDesk implements LockDesk {
     public List<SiteDocument> sites() {
         return Samples.SITES.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(site -> new SiteDocument(site.getKey(), site.getValue(), cutOff.get(site.getKey())))
+                .map(site -> new SiteDocument(
+                        site.getKey(),
+                        site.getValue(),
+                        cutOff.get(site.getKey()),
+                        working.getOrDefault(site.getKey(), List.of())))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.SitesService;
+import dev.profilekeep.site.WorkingSet;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
@@ -83,6 +84,7 @@ public final class SitesSection extends Section {
         Div head = new Div(new H3(name), acts);
         head.addClassName("pk-card-header");
         card.add(head);
+        people(card, site, all);
         if (cutOff != null) {
             acts.add(new StatusBadge(Status.DEGRADED, words.get("sites.badge.cutOff")));
             acts.add(button("sites.lift", "sites.liftOf", name, () -> SiteDialog.lifting(
@@ -100,6 +102,27 @@ public final class SitesSection extends Section {
             card.add(new Paragraph(words.get("notNow.LAST_SITE")));
         }
         return card;
+    }
+
+    /** Of which sets people work there, and where the configuration says otherwise. */
+    private void people(Div card, SiteDocument site, List<SiteDocument> all) {
+        if (site.sets().isEmpty()) {
+            return;
+        }
+        List<String> names = site.sets().stream()
+                .map(set -> Visible.isolated(set.name()))
+                .sorted()
+                .toList();
+        card.add(new Paragraph(words.get("sites.people", String.join(", ", names))));
+        site.sets().stream().filter(WorkingSet::differs).forEach(set -> {
+            String configured = all.stream()
+                    .filter(one -> one.id().equals(set.configuredSiteId()))
+                    .map(SiteDocument::name)
+                    .findFirst()
+                    .orElse(set.configuredSiteId());
+            card.add(new Paragraph(
+                    words.get("sites.people.otherwise", Visible.isolated(set.name()), Visible.isolated(configured))));
+        });
     }
 
     private void pending(Div card, Div acts, SiteDocument site, Approval approval, boolean others) {

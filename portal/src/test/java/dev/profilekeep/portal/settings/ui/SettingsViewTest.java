@@ -38,6 +38,7 @@ import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.SidDirectory;
+import dev.profilekeep.site.WorkingSet;
 import dev.profilekeep.ui.CopyableText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +158,15 @@ class SettingsViewTest extends ViewTest {
         _setValue(reason("Reason"), "it is\nout");
         _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Lift")));
         assertThat(desk.cutOff).isEmpty();
+    }
+
+    @Test
+    void each_site_tells_whose_people_work_there_and_where_the_configuration_says_otherwise() {
+        desk.working.put("lon", List.of(new WorkingSet("office", "Office", "lon", "fra", Samples.NOW, "ada")));
+        refresh();
+        assertThat(said())
+                .contains("People of these sets work here: Office.")
+                .contains("The configuration names Frankfurt for Office.");
     }
 
     @Test
