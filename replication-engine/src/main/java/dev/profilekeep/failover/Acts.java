@@ -9,6 +9,8 @@ import dev.profilekeep.config.FailoverPolicy;
 import dev.profilekeep.failover.FailoverWorld.Active;
 import dev.profilekeep.failover.FailoverWorld.NotDoneException;
 import dev.profilekeep.failover.Work.Assignment;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,10 +29,14 @@ final class Acts {
         this.policy = policy;
     }
 
-    /** @param more there is more to do, after the policy's time */
-    record Outcome(String said, boolean more) {
+    /**
+     * @param more there is more to do, after the policy's time
+     * @param notGood people whose copies are not good, a line each: the run goes on only if somebody accepted them
+     * @param again whether sessions are to be ended once more before anything else
+     */
+    record Outcome(String said, boolean more, List<String> notGood, boolean again) {
         static Outcome done(String said) {
-            return new Outcome(said, false);
+            return new Outcome(said, false, List.of(), false);
         }
     }
 
@@ -40,9 +46,9 @@ final class Acts {
                 work.remove().stream().map(Assignment::group).collect(Collectors.toCollection(TreeSet::new));
         switch (step.kind()) {
             case CHECK:
-                return check(plan, work);
+                return check(plan, work, planner.sids(groups));
             case FREEZE_JOBS:
-                world.freeze(sets);
+                world.freeze(run, sets);
                 return Outcome.done("jobs of " + sets.size() + " sets stand still");
             case REMOVE_GROUPS:
                 return Outcome.done(remove(plan, work) + " assignments were taken out, of: "
@@ -57,16 +63,15 @@ final class Acts {
                                 ? world.replicate(sets, plan.from(), plan.to(), planner.sids(groups))
                                 : "not done: site " + plan.from() + " cannot be reached");
             case VERIFY_COPIES:
-                return Outcome.done(world.verify(sets, plan.from(), plan.to(), planner.sids(groups)));
+                return verify(plan, sets, planner.sids(groups));
             case SWITCH_ORDER:
-                return Outcome.done(activate(plan, planner.sids(groups)));
+                return switchOrder(run, plan, planner.sids(groups));
             case ASSIGN_GROUPS:
                 return Outcome.done(assign(plan, work, groups) + " assignments were made");
             case START_HOSTS:
                 return start(plan, work);
             case COMMUNICATE:
-                world.communicate(run, plan.to(), planner.sids(groups));
-                return Outcome.done("people were told");
+                return Outcome.done(world.communicate(run, plan.to(), planner.sids(groups)));
             case HOOK:
                 return Outcome.done(call(step.hook()));
             case CONFIRM:
@@ -75,7 +80,27 @@ final class Acts {
         throw new IllegalArgumentException("a person does this step, nobody else: " + step.kind());
     }
 
-    private Outcome check(Plan plan, Work work) throws BrokerException, NotDoneException {
+    private Outcome verify(Plan plan, Set<String> sets, Set<String> sids) throws NotDoneException {
+        FailoverWorld.Verified seen = world.verify(sets, plan.from(), plan.to(), sids);
+        String said = seen.good() + " copies at " + plan.to() + " are good, " + seen.notGood().size() + " are not";
+        return new Outcome(said, false, seen.notGood(), false);
+    }
+
+    /** Whoever signed in at the old site meanwhile, by whatever way, wrote there: all from the end of sessions on is done again. */
+    private Outcome switchOrder(long run, Plan plan, Set<String> sids) throws BrokerException, NotDoneException {
+        long back = broker.sessions(plan.from()).stream()
+                .filter(session -> sids.contains(session.sid()))
+                .count();
+        return back > 0
+                ? new Outcome(back + " people had signed in at " + plan.from() + " again", false, List.of(), true)
+                : Outcome.done(activate(run, plan, sids));
+    }
+
+    private Outcome check(Plan plan, Work work, Set<String> sids) throws BrokerException, NotDoneException {
+        Optional<String> objection = world.objection(plan, sids);
+        if (objection.isPresent()) {
+            throw new NotDoneException(objection.get());
+        }
         Planner.Answer now = planner.look(plan);
         if (!now.faults().isEmpty()) {
             throw new NotDoneException(now.faults().get(0).sentence());
@@ -110,12 +135,12 @@ final class Acts {
         return ended;
     }
 
-    private String activate(Plan plan, Set<String> sids) throws NotDoneException {
+    private String activate(long run, Plan plan, Set<String> sids) throws NotDoneException {
         StringBuilder said = new StringBuilder();
         for (String set : plan.sets()) {
             Active active = world.active(set, sids);
             if (active.siteId().equals(plan.from())) {
-                world.activate(set, plan.to(), active.epoch(), sids);
+                world.activate(set, plan.to(), active.epoch(), sids, "run " + run + " of plan " + plan.id());
                 active = world.active(set, sids);
             }
             if (!active.siteId().equals(plan.to())) {
@@ -157,7 +182,7 @@ final class Acts {
             for (HostPool.Host host : pool.hosts()) {
                 if (!host.on()
                         && work.hosts()
-                                .getOrDefault(pool.id(), java.util.List.of())
+                                .getOrDefault(pool.id(), List.of())
                                 .contains(host.name())) {
                     wanted.add(host.name());
                 }
@@ -167,7 +192,8 @@ final class Acts {
             left -= batch.size();
             started += batch.isEmpty() ? 0 : broker.startHosts(pool.id(), batch).size();
         }
-        return new Outcome(started + " hosts were started, " + waiting + " are still to be", waiting > 0);
+        return new Outcome(
+                started + " hosts were started, " + waiting + " are still to be", waiting > 0, List.of(), false);
     }
 
     private String call(@org.jspecify.annotations.Nullable Hook hook) throws NotDoneException {

@@ -9,6 +9,7 @@ import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.broker.BrokerException;
 import dev.profilekeep.broker.DesktopBroker;
+import dev.profilekeep.catalog.Heart;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.ProfileKeepConfig;
@@ -17,13 +18,15 @@ import dev.profilekeep.failover.Run.State;
 import dev.profilekeep.failover.Run.StepState;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries plans out. Two administrators agree on one; every step stands in the audit before it is done and after. Works only while
@@ -32,6 +35,14 @@ import java.util.TreeSet;
 public final class FailoverService {
     /** What two administrators agree on. */
     public static final String ACT = "failover.start";
+
+    /** Before a plan's id. */
+    public static final String SUBJECT = "plan:";
+
+    /** How long a process that works at a run may say nothing before it counts as gone. */
+    static final Duration SILENT = Duration.ofMinutes(2);
+
+    private static final Duration BEAT = Duration.ofSeconds(15);
 
     private final Database database;
     private final AuditTrail audit;
@@ -80,7 +91,7 @@ public final class FailoverService {
         sound(version.plan());
         return approvals.ask(
                 ACT,
-                "plan:" + planId,
+                SUBJECT + planId,
                 "Carry out version " + version.version() + " of plan "
                         + version.plan().name(),
                 "version " + version.version(),
@@ -105,7 +116,7 @@ public final class FailoverService {
         PlanVersion version = plan(planId);
         Work work = sound(version.plan());
         Approval agreed = approvals
-                .usable(ACT, "plan:" + planId, "version " + version.version(), actor)
+                .usable(ACT, SUBJECT + planId, "version " + version.version(), actor)
                 .orElseThrow(() -> new RefusedException("carrying out a plan takes two administrators: one asks,"
                         + " another agrees to this very version, and one of the two starts it within the hour"));
         approvals.use(agreed, actor);
@@ -146,12 +157,33 @@ public final class FailoverService {
     /** Does what can be done now: until the end, a person's word, a pause, or the time of the next batch of hosts. */
     public Run go(long id, Actor actor) throws RefusedException {
         boolean mine = database.<Boolean, RuntimeException>call(session -> session.update(
-                        "UPDATE failover_run SET working = TRUE, node = ? WHERE id = ? AND state = 'RUNNING' AND"
-                                + " working = FALSE",
+                        "UPDATE failover_run SET working = TRUE, node = ?, beat_at = ? WHERE id = ? AND"
+                                + " state = 'RUNNING' AND working = FALSE",
                         node,
+                        now(),
                         id)
                 > 0);
-        while (mine && wish(id, actor)) {
+        if (mine) {
+            try (Heart heart = new Heart("failover", BEAT, () -> beat(id))) {
+                work(id, actor);
+            }
+        }
+        return run(id);
+    }
+
+    /** @return whether this process still works at it: it may have been taken for gone */
+    private boolean beat(long id) {
+        return database.<Boolean, RuntimeException>call(session -> session.update(
+                        "UPDATE failover_run SET beat_at = ? WHERE id = ? AND node = ? AND working = TRUE",
+                        now(),
+                        id,
+                        node)
+                > 0);
+    }
+
+    private void work(long id, Actor actor) throws RefusedException {
+        boolean mine = true;
+        while (mine && beat(id) && wish(id, actor)) {
             Run run = run(id);
             Optional<Run.Step> next = run.steps().stream()
                     .filter(step -> step.state() != StepState.DONE)
@@ -167,7 +199,6 @@ public final class FailoverService {
             }
             mine = step(run, next.get(), actor);
         }
-        return run(id);
     }
 
     /** @return whether to go on */
@@ -190,17 +221,30 @@ public final class FailoverService {
         StepState state = StepState.DONE;
         String said;
         boolean more = false;
+        boolean again = false;
         try {
             Acts.Outcome outcome =
                     acts.act(run.id(), version.plan(), version.plan().steps().get(step.number()), work(run.id()));
             said = outcome.said();
             more = outcome.more();
+            again = outcome.again();
+            if (!isAccepted(run.id(), outcome.notGood())) {
+                state = StepState.FAILED;
+                said += ": " + String.join("; ", outcome.notGood());
+            }
         } catch (BrokerException.UnknownOutcome | RuntimeException e) {
             state = StepState.UNKNOWN;
             said = "nobody can tell whether it was done: " + e.getMessage();
         } catch (BrokerException | NotDoneException e) {
             state = StepState.FAILED;
             said = String.valueOf(e.getMessage());
+        }
+        if (!beat(run.id())) {
+            return false; // another took it for gone, and paused it: what came of the step is looked at by whoever goes on
+        }
+        if (again) {
+            fromSessionsOn(run, said, actor, what);
+            return true;
         }
         note(run.id(), step.number(), more ? StepState.BEGUN : state, said, more, actor, what);
         if (state != StepState.DONE) {
@@ -209,6 +253,77 @@ public final class FailoverService {
             stop(run.id(), State.RUNNING, "");
         }
         return state == StepState.DONE && !more;
+    }
+
+    private void fromSessionsOn(Run run, String said, Actor actor, Map<String, String> what) {
+        int from = run.steps().stream()
+                .filter(step -> step.kind() == StepKind.DISCONNECT_SESSIONS)
+                .mapToInt(Run.Step::number)
+                .findFirst()
+                .orElse(0);
+        database.<RuntimeException>run(session -> {
+            session.update(
+                    "UPDATE failover_step SET state = 'WAITING', ended_at = NULL, said = ? WHERE run_id = ? AND"
+                            + " number >= ?",
+                    cut("done again: " + said),
+                    run.id(),
+                    from);
+            tell(session, actor, "failover.step", run.id(), "", what, "again: " + said);
+        });
+    }
+
+    /** Keeps what was found, and tells whether administrators said that all of these go all the same. */
+    private boolean isAccepted(long run, List<String> notGood) {
+        if (notGood.isEmpty()) {
+            return true;
+        }
+        return database.<Boolean, RuntimeException>call(session -> {
+            session.update("UPDATE failover_run SET not_good = ? WHERE id = ?", lines(notGood), run);
+            String accepted = session.first(
+                            "SELECT accepted FROM failover_run WHERE id = ?", row -> lineOf(row.textOrNull("accepted")), run)
+                    .orElse("");
+            return Arrays.asList(accepted.split("\n")).containsAll(notGood);
+        });
+    }
+
+    private static String lineOf(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String lines(List<String> each) {
+        String all = String.join("\n", each);
+        return all.length() <= MOST ? all : all.substring(0, MOST);
+    }
+
+    /** People whose copies were not good at the last look, a line each. */
+    public List<String> notGood(long id) {
+        String all = database.<String, RuntimeException>call(session -> session.first(
+                        "SELECT not_good FROM failover_run WHERE id = ?", row -> lineOf(row.textOrNull("not_good")), id)
+                .orElse(""));
+        return all.isEmpty() ? List.of() : List.of(all.split("\n"));
+    }
+
+    /**
+     * They go all the same, without what is not in their copies; {@link #resume} goes on then. Holds for what was found, not for what a
+     * further look finds.
+     */
+    public void accept(long id, Actor actor, String reason) throws RefusedException {
+        requireAdministrator(actor);
+        List<String> notGood = notGood(id);
+        if (notGood.isEmpty() || run(id).state() != State.PAUSED) {
+            throw new RefusedException("there is nothing to accept: no look at copies paused it");
+        }
+        database.<RuntimeException>run(session -> {
+            session.update("UPDATE failover_run SET accepted = not_good WHERE id = ? AND state = 'PAUSED'", id);
+            tell(
+                    session,
+                    actor,
+                    "failover.accept",
+                    id,
+                    reason,
+                    Map.of("copies", Integer.toString(notGood.size()), "which", cut(String.join("; ", notGood))),
+                    "done");
+        });
     }
 
     private void note(
@@ -312,31 +427,59 @@ public final class FailoverService {
         database.<RuntimeException>run(
                 session -> tell(session, actor, "failover.release", id, reason, Map.of(), "begun"));
         try {
-            world.release(new TreeSet<>(version(run).plan().sets()));
+            world.release(run.id());
         } catch (NotDoneException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
     }
 
-    /** What processes that are gone left in the middle: it comes back paused, and what it was at is unknown. */
+    /** What a process that is gone left in the middle: it comes back paused, and what it was at is unknown. */
+    public void pauseTheSilent(Actor actor) {
+        pause(actor, "beat_at < ?", now().minus(SILENT));
+    }
+
+    /** For the one process that may open the catalog: all that others worked at. */
     public void pauseThoseOfOthersThan(Set<String> livingNodes, Actor actor) {
+        for (String gone : database.<List<String>, RuntimeException>call(session -> session.list(
+                "SELECT node FROM failover_run WHERE state = 'RUNNING' AND working = TRUE", row -> row.text("node")))) {
+            if (!livingNodes.contains(gone)) {
+                pause(actor, "node = ?", gone);
+            }
+        }
+    }
+
+    private void pause(Actor actor, String whose, Object argument) {
         database.<RuntimeException>run(session -> {
-            for (String[] left : session.list("SELECT id, node FROM failover_run WHERE state = 'RUNNING'", row ->
-                    new String[] {Long.toString(row.number("id")), row.text("node")})) {
-                if (livingNodes.contains(left[1])) {
+            for (String[] left : session.list(
+                    "SELECT id, node FROM failover_run WHERE state = 'RUNNING' AND working = TRUE AND " + whose,
+                    row -> new String[] {Long.toString(row.number("id")), row.text("node")},
+                    argument)) {
+                long id = Long.parseLong(left[0]);
+                int paused = session.update(
+                        "UPDATE failover_run SET state = 'PAUSED', working = FALSE, reason = 'the process that worked at"
+                                + " it ended' WHERE id = ? AND state = 'RUNNING' AND working = TRUE AND " + whose,
+                        id,
+                        argument);
+                if (paused == 0) {
                     continue;
                 }
-                long id = Long.parseLong(left[0]);
-                session.update(
-                        "UPDATE failover_run SET state = 'PAUSED', working = FALSE, reason = 'the process that worked at"
-                                + " it ended' WHERE id = ?",
-                        id);
                 session.update(
                         "UPDATE failover_step SET state = 'UNKNOWN' WHERE run_id = ? AND state = 'BEGUN' AND next_at IS NULL",
                         id);
                 tell(session, actor, "failover.pause", id, "", Map.of("node", left[1]), "done");
             }
         });
+    }
+
+    /** Newest first. */
+    public List<Run> runs(int most) {
+        return database
+                .<List<Long>, RuntimeException>call(session -> session.list(
+                        "SELECT id FROM failover_run ORDER BY id DESC FETCH FIRST " + most + " ROWS ONLY",
+                        row -> row.number("id")))
+                .stream()
+                .flatMap(id -> RunRows.find(database, plans, id).stream())
+                .toList();
     }
 
     /** Heeds what a person wished meanwhile. @return whether to go on */
@@ -358,7 +501,7 @@ public final class FailoverService {
                 .anyMatch(step -> step.kind() == StepKind.REMOVE_GROUPS && step.state() != StepState.WAITING);
         if (state == State.DONE || !moved) {
             try {
-                world.release(new TreeSet<>(version(run).plan().sets()));
+                world.release(run.id());
             } catch (NotDoneException | RuntimeException e) {
                 stop(id, State.PAUSED, "jobs could not be released: " + e.getMessage());
                 return;
@@ -378,8 +521,8 @@ public final class FailoverService {
 
     private void stop(long id, State state, String reason) {
         database.<RuntimeException>run(session -> session.update(
-                "UPDATE failover_run SET state = ?, reason = ?, working = FALSE, wish = CASE WHEN wish = 'PAUSE' THEN"
-                        + " 'NONE' ELSE wish END WHERE id = ?",
+                "UPDATE failover_run SET state = ?, reason = ?, working = FALSE, beat_at = NULL, wish = CASE WHEN"
+                        + " wish = 'PAUSE' THEN 'NONE' ELSE wish END WHERE id = ?",
                 state,
                 cut(reason),
                 id));
@@ -449,6 +592,8 @@ public final class FailoverService {
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
+
+    private static final int MOST = 1_000_000;
 
     private static String cut(String text) {
         return text.length() <= 2000 ? text : text.substring(0, 2000);

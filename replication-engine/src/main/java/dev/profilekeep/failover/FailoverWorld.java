@@ -1,5 +1,7 @@
 package dev.profilekeep.failover;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -7,11 +9,14 @@ import java.util.Set;
  * was changed; after anything else they may have been done or not.
  */
 public interface FailoverWorld {
-    /** No job changes a copy of these sets from then on, until {@link #release}. */
-    void freeze(Set<String> sets) throws NotDoneException;
+    /** Why a plan cannot be carried out for these people, whatever its steps are: a sentence; empty if it can. */
+    Optional<String> objection(Plan plan, Set<String> sids);
 
-    /** Jobs of these sets go on. */
-    void release(Set<String> sets) throws NotDoneException;
+    /** No job changes a copy of these sets from then on, until {@link #release}. */
+    void freeze(long run, Set<String> sets) throws NotDoneException;
+
+    /** As far as this run goes, jobs go on. */
+    void release(long run) throws NotDoneException;
 
     /** Whether a site's storage answers now. */
     boolean reachable(String siteId);
@@ -19,8 +24,20 @@ public interface FailoverWorld {
     /** Brings over what these people wrote last, and says so in a sentence. Blocks. */
     String replicate(Set<String> sets, String fromSite, String toSite, Set<String> sids) throws NotDoneException;
 
-    /** Looks at these people's copies at {@code toSite}, and says what it found in a sentence. Blocks. */
-    String verify(Set<String> sets, String fromSite, String toSite, Set<String> sids) throws NotDoneException;
+    /** Looks at these people's copies at {@code toSite}. Blocks. */
+    Verified verify(Set<String> sets, String fromSite, String toSite, Set<String> sids) throws NotDoneException;
+
+    /**
+     * What a look at copies found.
+     *
+     * @param good how many people can work with theirs
+     * @param notGood a line for each other copy: whose, where, and why not; the same words at every look
+     */
+    record Verified(int good, List<String> notGood) {
+        public Verified {
+            notGood = List.copyOf(notGood);
+        }
+    }
 
     /** The active site of a set for these people. */
     Active active(String setId, Set<String> sids) throws NotDoneException;
@@ -31,10 +48,10 @@ public interface FailoverWorld {
      * @param epoch the present one
      * @throws NotDoneException if it has another epoch by now
      */
-    void activate(String setId, String siteId, long epoch, Set<String> sids) throws NotDoneException;
+    void activate(String setId, String siteId, long epoch, Set<String> sids, String reason) throws NotDoneException;
 
-    /** Tells these people; for one run once. */
-    void communicate(long run, String toSite, Set<String> sids) throws NotDoneException;
+    /** Tells these people, and says in a sentence how; for one run once. */
+    String communicate(long run, String toSite, Set<String> sids) throws NotDoneException;
 
     /** Calls a hook and gives what it answered, cut to what a sentence holds. */
     String call(Hook hook) throws NotDoneException;

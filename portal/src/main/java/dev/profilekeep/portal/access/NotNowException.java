@@ -89,6 +89,10 @@ public final class NotNowException extends RuntimeException {
         RUN_ENDED,
         RUN_HAS_A_NEWER,
         RUN_NEVER_BEGAN,
+        /** A rule of going to another site; the message says which. */
+        FAILOVER,
+        /** The desktop service does not answer. */
+        BROKER,
         TOO_MUCH
     }
 

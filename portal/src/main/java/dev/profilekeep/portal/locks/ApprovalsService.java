@@ -165,7 +165,8 @@ public class ApprovalsService {
         }
     }
 
-    static NotNowException notNow(ApprovalRefusedException refused) {
+    /** What speaks against it, for people. */
+    public static NotNowException notNow(ApprovalRefusedException refused) {
         Why why =
                 switch (refused.why()) {
                     case NOT_A_PERSON -> Why.NOT_A_PERSON;

@@ -9,6 +9,7 @@ import com.vaadin.flow.server.auth.AccessAnnotationChecker;
 import dev.profilekeep.portal.backups.ui.BackupsView;
 import dev.profilekeep.portal.backups.ui.RepositoryView;
 import dev.profilekeep.portal.compaction.ui.CompactionView;
+import dev.profilekeep.portal.failover.ui.FailoverView;
 import dev.profilekeep.portal.files.ui.FilesView;
 import dev.profilekeep.portal.health.ui.HealthView;
 import dev.profilekeep.portal.help.ui.HelpView;
@@ -306,6 +307,7 @@ class ApiAccessIT extends PortalTest {
         routes.put(BackupsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(CompactionView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(ReadinessView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
+        routes.put(FailoverView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(RepositoryView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(FilesView.class, Set.of(Role.USER, Role.HELPDESK, Role.ADMINISTRATOR));
         AccessAnnotationChecker checker = new AccessAnnotationChecker();

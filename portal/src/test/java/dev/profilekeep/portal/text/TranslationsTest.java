@@ -11,6 +11,8 @@ import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.disk.info.Subformat;
+import dev.profilekeep.failover.Run;
+import dev.profilekeep.failover.StepKind;
 import dev.profilekeep.fslogix.CodeKind;
 import dev.profilekeep.fslogix.Explanation;
 import dev.profilekeep.health.ContainerState;
@@ -26,6 +28,7 @@ import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.backups.BackupGap;
 import dev.profilekeep.portal.compaction.Whys;
+import dev.profilekeep.portal.failover.FailoverDesk;
 import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
@@ -390,6 +393,12 @@ class TranslationsTest {
                 .forEach(keys::add);
         Stream.of("LIVE", "STALE", "UNPROVED", "NOT_JUDGED", "NOT_LOCKED", "NOT_KNOWN")
                 .forEach(word -> keys.add("verdict." + word));
+        each("failover.step.", StepKind.values(), keys);
+        each("failover.state.", Run.State.values(), keys);
+        each("failover.at.", Run.StepState.values(), keys);
+        Stream.of("", ".title", ".text", ".act", ".done")
+                .forEach(part -> Arrays.stream(FailoverDesk.Word.values())
+                        .forEach(word -> keys.add("failover.say." + word + part)));
         each("locks.result.", ClearOutcome.Result.values(), keys);
         Arrays.stream(ClearOutcome.Result.values()).forEach(result -> keys.add("locks.result." + result + ".text"));
         each("locks.refusal.", Refusal.Why.values(), keys);

@@ -7,6 +7,7 @@ import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.text.Incidents;
 import dev.profilekeep.portal.web.CatalogAway;
+import dev.profilekeep.text.Visible;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.access.AccessDeniedException;
@@ -21,10 +22,19 @@ public final class ErrorMessages {
 
     private ErrorMessages() {}
 
-    /** Key of the text; and the id in the log, or an empty text if there is nothing to look up. */
-    public record Message(String key, String incident) {
+    /**
+     * @param key of the text
+     * @param incident the id in the log; empty if there is nothing to look up
+     * @param detail what the text is told, if it has a place for it: a sentence of ours
+     */
+    public record Message(String key, String incident, String detail) {
+        Message(String key, String incident) {
+            this(key, incident, "");
+        }
+
         public String in(Words words) {
-            return incident.isEmpty() ? words.get(key) : words.get(key) + " " + words.get("error.id", incident);
+            String text = detail.isEmpty() ? words.get(key) : words.get(key, detail);
+            return incident.isEmpty() ? text : text + " " + words.get("error.id", incident);
         }
     }
 
@@ -41,7 +51,9 @@ public final class ErrorMessages {
             return new Message("error.running", "");
         }
         if (cause instanceof NotNowException notNow) {
-            return new Message("notNow." + notNow.why().name(), "");
+            boolean says = notNow.why() == NotNowException.Why.FAILOVER;
+            return new Message(
+                    "notNow." + notNow.why().name(), "", says ? Visible.isolated(notNow.getMessage()) : "");
         }
         if (cause instanceof BadInputException) {
             return new Message("error.input", "");

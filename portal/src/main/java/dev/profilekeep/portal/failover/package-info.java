@@ -1,0 +1,5 @@
+/** Plans of going to another site, and the run of one. */
+@NullMarked
+package dev.profilekeep.portal.failover;
+
+import org.jspecify.annotations.NullMarked;
