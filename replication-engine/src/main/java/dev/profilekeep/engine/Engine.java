@@ -15,6 +15,7 @@ import dev.profilekeep.backup.points.PreviousVersions;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.watch.RepositoryWatch;
+import dev.profilekeep.broker.SimulatedBroker;
 import dev.profilekeep.catalog.Catalog;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.Containers;
@@ -26,6 +27,8 @@ import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.RepositoryConfig;
 import dev.profilekeep.disk.content.ContentReader;
+import dev.profilekeep.failover.FailoverPlans;
+import dev.profilekeep.failover.FailoverService;
 import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.hostlog.HostLogs;
@@ -102,6 +105,7 @@ public final class Engine implements Closeable {
     private final ReplicaParts replicaParts;
     private final ReadinessParts readinessParts;
     private final VerificationParts verificationParts;
+    private final FailoverParts failoverParts;
 
     private Engine(
             Ground ground,
@@ -196,6 +200,8 @@ public final class Engine implements Closeable {
         this.verificationParts = VerificationParts.of(ground, locations, sessions, inventory);
         this.readinessParts = new ReadinessParts(
                 ground, locations, verificationParts.verification().standings());
+        this.failoverParts =
+                FailoverParts.of(ground, locations, approvals, replicaParts, verificationParts.verification());
     }
 
     /**
@@ -253,6 +259,7 @@ public final class Engine implements Closeable {
                 engine.readinessParts.readiness.endRunsOfOthersThan(NODES);
                 engine.verification().endRunsOfOthersThan(NODES);
                 engine.replications().endRunsOfOthersThan(NODES);
+                engine.failovers().pauseThoseOfOthersThan(NODES, Actor.SCHEDULE);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -353,6 +360,21 @@ public final class Engine implements Closeable {
      */
     public ActiveSites activeSites() throws IOException {
         return replicaParts.sites();
+    }
+
+    /** Moves people to another site, by plans. */
+    public FailoverService failovers() {
+        return failoverParts.service();
+    }
+
+    /** The plans by which people are moved. */
+    public FailoverPlans failoverPlans() {
+        return failoverParts.plans();
+    }
+
+    /** The only desktop service there is yet: tables of the catalog. */
+    public SimulatedBroker simulatedBroker() {
+        return failoverParts.broker();
     }
 
     /** Brings copies at further sites up to date. */

@@ -135,7 +135,12 @@ public final class Locations implements Closeable {
                 LOG.info("location={} mode={} by={}", locationId, mode, actor.id());
             }
         });
-        modes.put(locationId, new Believed(mode, System.nanoTime()));
+        modes.remove(locationId);
+    }
+
+    /** What was believed of modes is asked again at once. */
+    void forgetModes() {
+        modes.clear();
     }
 
     /**
@@ -170,11 +175,7 @@ public final class Locations implements Closeable {
         if (believed != null && System.nanoTime() - believed.since() < BELIEVED) {
             return believed.mode();
         }
-        LocationMode mode = database.<LocationMode, RuntimeException>call(session -> session.first(
-                        "SELECT mode FROM location WHERE id = ?",
-                        row -> row.choice("mode", LocationMode.class),
-                        locationId)
-                .orElse(LocationMode.OBSERVE));
+        LocationMode mode = JobFreezes.mode(database, locationId);
         modes.put(locationId, new Believed(mode, System.nanoTime()));
         return mode;
     }

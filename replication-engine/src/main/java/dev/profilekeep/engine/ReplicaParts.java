@@ -15,6 +15,7 @@ import dev.profilekeep.replicate.ReplicationSettings;
 import dev.profilekeep.replicate.estate.ReplicationService;
 import dev.profilekeep.site.ActiveSites;
 import dev.profilekeep.site.SiteKey;
+import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,9 +64,11 @@ final class ReplicaParts {
         }
 
         @Override
-        public ContainerReplicator replicator(Actor actor, ContentReader reader, boolean offline) throws IOException {
+        public ContainerReplicator replicator(Actor actor, Initiator initiator, ContentReader reader, boolean offline)
+                throws IOException {
             return ReplicaParts.this.replicator(
                     actor,
+                    initiator,
                     reader,
                     settings,
                     line,
@@ -104,11 +107,12 @@ final class ReplicaParts {
 
     ContainerReplicator replicator(Actor actor, ContentReader reader, ReplicationSettings settings, Bandwidth bandwidth)
             throws IOException {
-        return replicator(actor, reader, settings, bandwidth, BackupParts.slices(ground.config()));
+        return replicator(actor, Initiator.JOB, reader, settings, bandwidth, BackupParts.slices(ground.config()));
     }
 
     private ContainerReplicator replicator(
             Actor actor,
+            Initiator initiator,
             ContentReader reader,
             ReplicationSettings settings,
             Bandwidth bandwidth,
@@ -121,9 +125,10 @@ final class ReplicaParts {
                 swaps,
                 new ReplicaBook(ground.database()),
                 maps(),
-                pair -> active.against(pair.setId(), pair.from(), pair.to()),
+                pair -> active.against(pair.setId(), pair.from(), pair.to(), initiator),
                 ground.audit(),
                 actor,
+                initiator,
                 slices,
                 reader,
                 settings,

@@ -82,7 +82,8 @@ final class Acts {
 
     private Outcome verify(Plan plan, Set<String> sets, Set<String> sids) throws NotDoneException {
         FailoverWorld.Verified seen = world.verify(sets, plan.from(), plan.to(), sids);
-        String said = seen.good() + " copies at " + plan.to() + " are good, " + seen.notGood().size() + " are not";
+        String said = seen.good() + " copies at " + plan.to() + " are good, "
+                + seen.notGood().size() + " are not";
         return new Outcome(said, false, seen.notGood(), false);
     }
 
@@ -181,9 +182,7 @@ final class Acts {
             Set<String> wanted = new TreeSet<>();
             for (HostPool.Host host : pool.hosts()) {
                 if (!host.on()
-                        && work.hosts()
-                                .getOrDefault(pool.id(), List.of())
-                                .contains(host.name())) {
+                        && work.hosts().getOrDefault(pool.id(), List.of()).contains(host.name())) {
                     wanted.add(host.name());
                 }
             }

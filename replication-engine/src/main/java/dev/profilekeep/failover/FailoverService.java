@@ -240,7 +240,8 @@ public final class FailoverService {
             said = String.valueOf(e.getMessage());
         }
         if (!beat(run.id())) {
-            return false; // another took it for gone, and paused it: what came of the step is looked at by whoever goes on
+            return false; // another took it for gone, and paused it: what came of the step is looked at by whoever goes
+            // on
         }
         if (again) {
             fromSessionsOn(run, said, actor, what);
@@ -280,7 +281,9 @@ public final class FailoverService {
         return database.<Boolean, RuntimeException>call(session -> {
             session.update("UPDATE failover_run SET not_good = ? WHERE id = ?", lines(notGood), run);
             String accepted = session.first(
-                            "SELECT accepted FROM failover_run WHERE id = ?", row -> lineOf(row.textOrNull("accepted")), run)
+                            "SELECT accepted FROM failover_run WHERE id = ?",
+                            row -> lineOf(row.textOrNull("accepted")),
+                            run)
                     .orElse("");
             return Arrays.asList(accepted.split("\n")).containsAll(notGood);
         });

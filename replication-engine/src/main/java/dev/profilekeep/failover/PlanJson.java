@@ -31,6 +31,15 @@ public final class PlanJson {
         }
     }
 
+    /** A plan as people read and change it. */
+    public static String pretty(Plan plan) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(plan);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("it cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
     static String write(Object value) {
         try {
             return JSON.writeValueAsString(value);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which step stands before which, and why. Stateless. */
-final class StepOrder {
+public final class StepOrder {
     private record Before(StepKind first, StepKind then, String why) {}
 
     private static final List<Before> RULES = List.of(
@@ -33,7 +33,7 @@ final class StepOrder {
     private StepOrder() {}
 
     /** The usual steps for a pool model: people with a desktop of their own must find it running before they are assigned. */
-    static List<StepKind> standard(PoolModel model) {
+    public static List<StepKind> standard(PoolModel model) {
         List<StepKind> order = new ArrayList<>(List.of(
                 CHECK,
                 FREEZE_JOBS,

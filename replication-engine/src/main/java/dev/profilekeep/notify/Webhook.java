@@ -6,11 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,18 +17,14 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts JSON to one address and signs it: {@code X-ProfileKeep-Signature: t=<seconds>,v1=<hex>}, where {@code v1} is HMAC-SHA256
- * ([RFC 2104]) of {@code <seconds>.<body>} with the secret as UTF-8. The time is part of it, so that nobody can send an old call
- * again. Redirects are never followed: what was configured is what is called. What an answer says beyond its status is not wanted, and
+ * Posts JSON to one address and signs it ({@link CallSignature}). Redirects are never followed: what was configured is what is called. What an answer says beyond its status is not wanted, and
  * nobody can keep us by it. Safe for several threads.
  */
 final class Webhook {
-    static final String SIGNATURE = "X-ProfileKeep-Signature";
+    static final String SIGNATURE = CallSignature.HEADER;
     static final String DELIVERY = "X-ProfileKeep-Delivery";
 
     /** From the first try to connect until the answer's status is there. */
@@ -68,7 +61,7 @@ final class Webhook {
                     .header("Content-Type", "application/json; charset=utf-8")
                     .header("User-Agent", "ProfileKeep")
                     .header(DELIVERY, id)
-                    .header(SIGNATURE, signature(target.secretFrom().read(), json, now))
+                    .header(SIGNATURE, CallSignature.of(target.secretFrom().read(), json, now))
                     .POST(HttpRequest.BodyPublishers.ofString(json))
                     .build();
             int status = status(request);
@@ -178,18 +171,6 @@ final class Webhook {
             if (from != null) {
                 from.cancel();
             }
-        }
-    }
-
-    static String signature(String secret, String body, Instant now) {
-        String signed = now.getEpochSecond() + "." + body;
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "t=" + now.getEpochSecond() + ",v1="
-                    + HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no HmacSHA256", e);
         }
     }
 }

@@ -23,7 +23,6 @@ import dev.profilekeep.lease.PreparedSwap;
 import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lease.SafeReplacePlan;
 import dev.profilekeep.lease.SwapOutcome;
-import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
@@ -273,7 +272,7 @@ final class CarryRun {
     private ReplicationOutcome compare(SlicedFile file, CopySeen state, Baseline base) throws IOException {
         Instant began = means.clock().instant();
         SafeReplacePlan there = means.swaps()
-                .plan(pair.containerId(), pair.to(), pair.target(), ContainerReplicator.PURPOSE, Initiator.JOB);
+                .plan(pair.containerId(), pair.to(), pair.target(), ContainerReplicator.PURPOSE, means.initiator());
         ContentMap now = read(file, state, base, Extent.FULL, ContentKeeper.NOTHING);
         Sha256 root = root(means.storage(pair.to()), there);
         if (!root.equals(now.root())) {
@@ -310,7 +309,7 @@ final class CarryRun {
                 pair.to(),
                 pair.target(),
                 ContainerReplicator.PURPOSE,
-                Initiator.JOB,
+                means.initiator(),
                 from.security(pair.source()),
                 file.opened().creationTime());
         Draft.Task task = new Draft.Task(file, null, base, null, now, true, () -> requireStill(file, state));
@@ -360,7 +359,7 @@ final class CarryRun {
                 pair.containerId(),
                 List.of(prepared.plan().copy()),
                 ContainerReplicator.PURPOSE,
-                Initiator.JOB,
+                means.initiator(),
                 means.actor());
         progress.at(0, 1);
         means.book().intend(next);
@@ -410,7 +409,7 @@ final class CarryRun {
                 if (kept.purpose().equals(ContainerReplicator.PURPOSE)
                         && kept.target().equals(pair.target())
                         && !kept.conflict()) {
-                    means.swaps().drop(kept, Initiator.JOB);
+                    means.swaps().drop(kept, means.initiator());
                 }
             }
         } catch (IOException e) {

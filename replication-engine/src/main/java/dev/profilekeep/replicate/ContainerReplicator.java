@@ -9,7 +9,6 @@ import dev.profilekeep.lease.CopySeen;
 import dev.profilekeep.lease.LeaseRefused;
 import dev.profilekeep.lease.LeaseRefusedException;
 import dev.profilekeep.lease.SafeReplacePlan;
-import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
@@ -90,7 +89,8 @@ public final class ContainerReplicator {
         if (sourceSame && targetSame) {
             return plan(pair, Way.NOTHING, now, null, agreed, List.of("neither copy changed since " + agreed.at()));
         }
-        SafeReplacePlan swap = means.swaps().plan(pair.containerId(), pair.to(), pair.target(), PURPOSE, Initiator.JOB);
+        SafeReplacePlan swap =
+                means.swaps().plan(pair.containerId(), pair.to(), pair.target(), PURPOSE, means.initiator());
         List<String> sentences = new ArrayList<>();
         if (!targetSame) {
             sentences.add("the copy at " + pair.to()

@@ -19,6 +19,7 @@ import java.time.Clock;
  * What carrying copies needs.
  *
  * @param actor in whose name it is done
+ * @param initiator whether a person asked for it, which more modes of a location allow
  * @param slices how long a copy is held at a time while it is read
  */
 public record Means(
@@ -30,6 +31,7 @@ public record Means(
         WriteGate gate,
         AuditSink audit,
         Actor actor,
+        Initiator initiator,
         SlicedFile.Slices slices,
         ContentReader reader,
         ReplicationSettings settings,
@@ -37,7 +39,7 @@ public record Means(
         Clock clock) {
 
     StorageProvider storage(String locationId) {
-        return places.storage(locationId, Initiator.JOB);
+        return places.storage(locationId, initiator);
     }
 
     <T> MapMaker<T> maker(NodeStore nodes, ContentKeeper<T> keeper) {

@@ -157,6 +157,11 @@ public final class ActiveSites {
      * @throws IOException if a file cannot be read or written: then nothing else is written either
      */
     public Optional<String> against(String setId, String from, String to) throws IOException {
+        return against(setId, from, to, Initiator.JOB);
+    }
+
+    /** As {@link #against(String, String, String)}, for what a person asked for. */
+    public Optional<String> against(String setId, String from, String to, Initiator initiator) throws IOException {
         SetConfig set = config.set(setId).orElse(null);
         if (set == null || set.replication() != SetConfig.Replication.ENGINE) {
             return Optional.of("it is not ProfileKeep that carries the copies of set " + setId);
@@ -176,14 +181,14 @@ public final class ActiveSites {
                     + ": nothing is carried from " + from + " to " + to);
         }
         for (String location : List.of(from, to)) { // nothing is written at the one if the other forbids it
-            StorageProvider storage = storages.apply(location, Initiator.JOB);
+            StorageProvider storage = storages.apply(location, initiator);
             String why = objection(SiteFile.read(storage, key, setId, location), site, location);
             if (!why.isEmpty()) {
                 return Optional.of(why);
             }
         }
         for (String location : List.of(from, to)) {
-            String why = settle(site, location, Initiator.JOB);
+            String why = settle(site, location, initiator);
             if (!why.isEmpty()) {
                 return Optional.of(why);
             }

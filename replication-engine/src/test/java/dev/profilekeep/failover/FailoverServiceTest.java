@@ -31,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +204,67 @@ class FailoverServiceTest {
         assertThat(world.told).isEqualTo(1);
         assertThat(run.steps().get(2).said())
                 .isEqualTo("3 assignments were taken out, of: fra-apps nurses, fra-desk doctors, fra-desk nurses");
+    }
+
+    @Test
+    void copies_that_are_not_good_hold_the_run_until_exactly_these_are_accepted() throws Exception {
+        world.notGood = List.of("Anna: MISSING", "Ben: DIVERGED");
+        long id = started().id();
+        assertThat(service.go(id, ADA).state()).isEqualTo(State.PAUSED);
+        assertThat(world.active.siteId()).isEqualTo("fra");
+        assertThat(service.notGood(id)).containsExactly("Anna: MISSING", "Ben: DIVERGED");
+        assertThatThrownBy(() -> service.accept(id, HELP, "ok")).isInstanceOf(RefusedException.class);
+        service.accept(id, ADA, "they are on leave");
+        world.notGood = List.of("Anna: MISSING", "Carl: MISSING");
+        service.resume(id, ADA, "on");
+        assertThat(service.go(id, ADA).state()).as("Carl was not accepted").isEqualTo(State.PAUSED);
+        world.notGood = List.of("Anna: MISSING");
+        service.resume(id, ADA, "on");
+        assertThat(toTheEnd(id).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whoever_signs_in_at_the_old_site_again_has_all_done_again_from_the_end_of_sessions_on() throws Exception {
+        world.at("verify", () -> {
+            world.at("", () -> {});
+            broker.signIn("s9", "S-1-5-21-1", "fra-1");
+        });
+        Run run = toTheEnd(started().id());
+        assertThat(run.state()).isEqualTo(State.DONE);
+        assertThat(broker.sessions("fra")).isEmpty();
+        assertThat(audit.recent(200).stream()
+                        .filter(entry -> entry.entry().act().equals("failover.step")
+                                && entry.entry().outcome().startsWith("again: 1 people")))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_process_that_was_taken_for_gone_does_nothing_more_when_it_comes_back() throws Exception {
+        FailoverService other = service("node-2");
+        world.at("verify done", () -> {
+            now = now.plus(Duration.ofMinutes(3));
+            other.pauseTheSilent(ALAN);
+        });
+        long id = started().id();
+
+        Run run = service.go(id, ADA);
+
+        assertThat(run.state()).isEqualTo(State.PAUSED);
+        assertThat(run.reason()).contains("ended");
+        assertThat(world.active.siteId()).isEqualTo("fra");
+        world.at("", () -> {});
+        other.resume(id, ALAN, "on");
+        other.go(id, ALAN);
+        assertThat(world.active.siteId()).isEqualTo("lon");
+    }
+
+    @Test
+    void an_objection_of_the_estate_stops_it_before_anything_is_done() throws Exception {
+        world.objection = "somebody would stay behind";
+        long id = started().id();
+        assertThat(service.go(id, ADA).reason()).contains("somebody would stay behind");
+        assertThat(world.frozen).isEmpty();
+        allAreIn("fra");
     }
 
     @Test
@@ -428,6 +490,8 @@ class FailoverServiceTest {
         private final Set<Long> toldRuns = new TreeSet<>();
         private int told;
         private String point = "";
+        private String objection = "";
+        private List<String> notGood = List.of();
         private Runnable then = () -> {};
 
         void at(String where, Runnable what) {
@@ -442,16 +506,21 @@ class FailoverServiceTest {
         }
 
         @Override
-        public void freeze(Set<String> sets) {
+        public Optional<String> objection(Plan plan, Set<String> sids) {
+            return objection.isEmpty() ? Optional.empty() : Optional.of(objection);
+        }
+
+        @Override
+        public void freeze(long run, Set<String> sets) {
             pass("freeze");
             frozen.addAll(sets);
             pass("freeze done");
         }
 
         @Override
-        public void release(Set<String> sets) {
+        public void release(long run) {
             pass("release");
-            frozen.removeAll(sets);
+            frozen.clear();
             pass("release done");
         }
 
@@ -468,10 +537,10 @@ class FailoverServiceTest {
         }
 
         @Override
-        public String verify(Set<String> sets, String fromSite, String toSite, Set<String> sids) {
+        public Verified verify(Set<String> sets, String fromSite, String toSite, Set<String> sids) {
             pass("verify");
             pass("verify done");
-            return "3 agree";
+            return new Verified(3 - notGood.size(), notGood);
         }
 
         @Override
@@ -480,7 +549,8 @@ class FailoverServiceTest {
         }
 
         @Override
-        public void activate(String setId, String siteId, long epoch, Set<String> sids) throws NotDoneException {
+        public void activate(String setId, String siteId, long epoch, Set<String> sids, String reason)
+                throws NotDoneException {
             pass("activate");
             if (epoch != active.epoch()) {
                 throw new NotDoneException("it has epoch " + active.epoch());
@@ -490,12 +560,13 @@ class FailoverServiceTest {
         }
 
         @Override
-        public void communicate(long run, String toSite, Set<String> sids) {
+        public String communicate(long run, String toSite, Set<String> sids) {
             pass("communicate");
             if (toldRuns.add(run)) {
                 told++;
             }
             pass("communicate done");
+            return "people were told";
         }
 
         @Override

@@ -80,7 +80,7 @@ class WebhookTest {
         assertThat(call.body()).isEqualTo("{\"ä\":1}");
         assertThat(call.delivery()).isEqualTo("ops-7");
         // printf '1795176000.{"ä":1}' | openssl dgst -sha256 -hmac 'a shared secret'
-        assertThat(call.signature()).isEqualTo(Webhook.signature("a shared secret", call.body(), NOW));
+        assertThat(call.signature()).isEqualTo(CallSignature.of("a shared secret", call.body(), NOW));
         assertThat(call.signature()).startsWith("t=" + NOW.getEpochSecond() + ",v1=");
     }
 
@@ -91,7 +91,7 @@ class WebhookTest {
         openssl.getOutputStream().write((NOW.getEpochSecond() + ".{}").getBytes(StandardCharsets.UTF_8));
         openssl.getOutputStream().close();
         String theirs = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split(" ")[0];
-        assertThat(Webhook.signature("a shared secret", "{}", NOW))
+        assertThat(CallSignature.of("a shared secret", "{}", NOW))
                 .isEqualTo("t=" + NOW.getEpochSecond() + ",v1=" + theirs);
     }
 

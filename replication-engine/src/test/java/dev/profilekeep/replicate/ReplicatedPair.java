@@ -98,6 +98,7 @@ final class ReplicatedPair implements Closeable {
                 pair -> closed.isEmpty() ? Optional.empty() : Optional.of(closed),
                 new AuditTrail(catalog.database(), clock),
                 Actor.SCHEDULE,
+                Initiator.JOB,
                 new SlicedFile.Slices(Duration.ofSeconds(10), Duration.ofSeconds(17), rest -> {}),
                 new ContentReader(Runnable::run, 1),
                 settings,

@@ -46,6 +46,7 @@ class SigningInE2E {
                                 "Health",
                                 "Space",
                                 "Backups",
+                                "Failover",
                                 "Jobs",
                                 "Settings");
                     case OTTO ->
@@ -58,6 +59,7 @@ class SigningInE2E {
                                 "Health",
                                 "Space",
                                 "Backups",
+                                "Failover",
                                 "Jobs");
                     case NOBODY -> throw new IllegalArgumentException("has no frame");
                 };

@@ -46,6 +46,16 @@ class EngineFailoverDesk implements FailoverDesk {
     }
 
     @Override
+    public List<String> notGood(long run) {
+        return engine.failovers().notGood(run);
+    }
+
+    @Override
+    public PlanVersion save(Plan plan, Actor actor, String reason) {
+        return engine.failoverPlans().save(plan, actor, reason);
+    }
+
+    @Override
     public Approval ask(String planId, Actor actor, String reason)
             throws RefusedException, ApprovalRefusedException, BrokerException {
         return engine.failovers().ask(planId, actor, reason);
@@ -81,6 +91,7 @@ class EngineFailoverDesk implements FailoverDesk {
             case PAUSE -> failovers.pause(run, actor, reason);
             case RESUME -> failovers.resume(run, actor, reason);
             case ABORT -> failovers.abort(run, actor, reason);
+            case ACCEPT -> failovers.accept(run, actor, reason);
             case RELEASE -> failovers.release(run, actor, reason);
         }
     }

@@ -22,8 +22,14 @@ public interface FailoverDesk {
     /** Newest first. */
     List<Run> runs(int most);
 
+    /** People whose copies were not good when a run looked last, a line each. */
+    List<String> notGood(long run);
+
     /** What was asked about a plan, newest first. */
     List<Approval> asked(String planId);
+
+    /** Keeps a plan as a new version, sound or not. */
+    PlanVersion save(Plan plan, Actor actor, String reason);
 
     Approval ask(String planId, Actor actor, String reason)
             throws RefusedException, ApprovalRefusedException, BrokerException;
@@ -47,6 +53,8 @@ public interface FailoverDesk {
         PAUSE,
         RESUME,
         ABORT,
+        /** People whose copies are not good go all the same. */
+        ACCEPT,
         /** Jobs of an aborted run's sets go on. */
         RELEASE
     }

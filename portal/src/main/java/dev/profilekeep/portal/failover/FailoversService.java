@@ -8,16 +8,20 @@ import dev.profilekeep.approval.ApprovalRefusedException;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.broker.BrokerException;
+import dev.profilekeep.broker.PoolModel;
+import dev.profilekeep.failover.Plan;
 import dev.profilekeep.failover.PlanFault;
+import dev.profilekeep.failover.PlanJson;
 import dev.profilekeep.failover.PlanVersion;
 import dev.profilekeep.failover.RefusedException;
 import dev.profilekeep.failover.Run;
+import dev.profilekeep.failover.StepOrder;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.access.NotNowException.Why;
 import dev.profilekeep.portal.estate.Estate;
-import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.Refusals;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -54,8 +58,7 @@ public class FailoversService {
      * @param unread whether nobody can tell, because the desktop service does not answer
      * @param approval asked or agreed on, for this version; null if nothing stands
      */
-    public record PlanSeen(
-            PlanVersion version, List<PlanFault> faults, boolean unread, @Nullable Approval approval) {
+    public record PlanSeen(PlanVersion version, List<PlanFault> faults, boolean unread, @Nullable Approval approval) {
         public PlanSeen {
             faults = List.copyOf(faults);
         }
@@ -123,6 +126,47 @@ public class FailoversService {
         return Actors.of(currentUser.require()).id();
     }
 
+    /** People whose copies were not good when a run looked last, a line each. */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    public List<String> notGood(Run run) {
+        return desk.notGood(run.id());
+    }
+
+    /** The text of a plan to begin with: from one site to another, with everything there to be filled in. */
+    @RolesAllowed(ADMINISTRATOR)
+    public String template() {
+        List<String> sites = siteNames().keySet().stream().sorted().toList();
+        String from = sites.isEmpty() ? "" : sites.get(0);
+        String to = sites.size() < 2 ? "" : sites.get(1);
+        return PlanJson.pretty(new Plan(
+                from + "-" + to,
+                siteNames().getOrDefault(from, from) + " – " + siteNames().getOrDefault(to, to),
+                from,
+                to,
+                List.of(),
+                List.of(),
+                Map.of(),
+                60,
+                StepOrder.standard(PoolModel.ACTIVE_PASSIVE).stream()
+                        .map(kind -> new Plan.Step(kind, 5, null))
+                        .toList()));
+    }
+
+    /**
+     * Keeps a plan as a new version; what is wrong with it is told beside it.
+     *
+     * @throws BadInputException with a sentence, if it is none
+     */
+    @RolesAllowed(ADMINISTRATOR)
+    public PlanVersion save(String text, String reason) {
+        Actor actor = signedIn();
+        try {
+            return desk.save(PlanJson.parse(text), actor, reason);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     @RolesAllowed(ADMINISTRATOR)
     public Approval ask(String plan, String reason) {
         Actor actor = signedIn();
@@ -181,7 +225,7 @@ public class FailoversService {
         } catch (IllegalArgumentException e) {
             throw new BadInputException(String.valueOf(e.getMessage()), e);
         } catch (ApprovalRefusedException e) {
-            throw ApprovalsService.notNow(e);
+            throw Refusals.notNow(e);
         } catch (RefusedException e) {
             throw new NotNowException(Why.FAILOVER, String.valueOf(e.getMessage()), e);
         } catch (BrokerException e) {

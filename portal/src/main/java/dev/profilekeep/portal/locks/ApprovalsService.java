@@ -47,10 +47,12 @@ public class ApprovalsService {
         this.currentUser = currentUser;
     }
 
-    /** What waits for a second administrator, oldest first. */
+    /** What waits for a second administrator about locks and sites, oldest first. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<Approval> open() {
-        return desk.open(reach());
+        return desk.open(reach()).stream()
+                .filter(one -> AboutSite.is(one) || AboutContainer.of(one) != 0)
+                .toList();
     }
 
     /** @throws NotFoundException if there is no such question */
@@ -120,7 +122,7 @@ public class ApprovalsService {
                     String.valueOf(e.getMessage()),
                     e);
         } catch (ApprovalRefusedException e) {
-            throw notNow(e);
+            throw Refusals.notNow(e);
         }
     }
 
@@ -161,22 +163,8 @@ public class ApprovalsService {
         try {
             return told(decision.make());
         } catch (ApprovalRefusedException e) {
-            throw notNow(e);
+            throw Refusals.notNow(e);
         }
-    }
-
-    /** What speaks against it, for people. */
-    public static NotNowException notNow(ApprovalRefusedException refused) {
-        Why why =
-                switch (refused.why()) {
-                    case NOT_A_PERSON -> Why.NOT_A_PERSON;
-                    case SAME_PERSON -> Why.SAME_PERSON;
-                    case CANNOT_TELL -> Why.CANNOT_TELL;
-                    case NOT_OPEN -> Why.NOT_OPEN;
-                    case NOT_THE_ASKER -> Why.NOT_THE_ASKER;
-                    case NOT_ONE_OF_THE_TWO -> Why.NOT_ONE_OF_THE_TWO;
-                };
-        return new NotNowException(why, String.valueOf(refused.getMessage()), refused);
     }
 
     private Approval told(Approval approval) {

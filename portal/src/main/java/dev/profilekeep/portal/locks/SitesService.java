@@ -195,7 +195,7 @@ public class SitesService {
         } catch (IllegalArgumentException e) {
             throw new BadInputException(String.valueOf(e.getMessage()), e);
         } catch (ApprovalRefusedException e) {
-            throw ApprovalsService.notNow(e);
+            throw Refusals.notNow(e);
         } catch (FenceRefusedException e) {
             throw new NotNowException(why(e), String.valueOf(e.getMessage()), e);
         }

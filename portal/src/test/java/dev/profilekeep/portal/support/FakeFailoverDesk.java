@@ -21,6 +21,7 @@ public final class FakeFailoverDesk implements FailoverDesk {
     public final List<PlanVersion> plans = new ArrayList<>(List.of(plan()));
     public final List<PlanFault> faults = new ArrayList<>();
     public final List<Run> runs = new ArrayList<>();
+    public final List<String> notGood = new ArrayList<>();
     public final List<String> said = new ArrayList<>();
     public boolean away;
     public @Nullable Approval approval;
@@ -33,7 +34,16 @@ public final class FakeFailoverDesk implements FailoverDesk {
                 new Plan.Step(StepKind.CONFIRM, 10, null));
         return new PlanVersion(
                 3,
-                new Plan("fra-lon", "Frankfurt to London", "fra", "lon", List.of("pool"), List.of(), Map.of(), 60, steps),
+                new Plan(
+                        "fra-lon",
+                        "Frankfurt to London",
+                        "fra",
+                        "lon",
+                        List.of("pool"),
+                        List.of(),
+                        Map.of(),
+                        60,
+                        steps),
                 "ada",
                 "Ada",
                 Samples.NOW,
@@ -107,6 +117,19 @@ public final class FakeFailoverDesk implements FailoverDesk {
                 decider.isEmpty() ? null : Samples.NOW);
         approval = made;
         return made;
+    }
+
+    @Override
+    public List<String> notGood(long run) {
+        return List.copyOf(notGood);
+    }
+
+    @Override
+    public PlanVersion save(Plan plan, Actor actor, String reason) {
+        PlanVersion saved = new PlanVersion(plans.size() + 3, plan, actor.id(), actor.name(), Samples.NOW, reason);
+        plans.removeIf(one -> one.plan().id().equals(plan.id()));
+        plans.add(saved);
+        return saved;
     }
 
     @Override

@@ -396,9 +396,8 @@ class TranslationsTest {
         each("failover.step.", StepKind.values(), keys);
         each("failover.state.", Run.State.values(), keys);
         each("failover.at.", Run.StepState.values(), keys);
-        Stream.of("", ".title", ".text", ".act", ".done")
-                .forEach(part -> Arrays.stream(FailoverDesk.Word.values())
-                        .forEach(word -> keys.add("failover.say." + word + part)));
+        Stream.of("", ".title", ".text", ".act", ".done").forEach(part -> Arrays.stream(FailoverDesk.Word.values())
+                .forEach(word -> keys.add("failover.say." + word + part)));
         each("locks.result.", ClearOutcome.Result.values(), keys);
         Arrays.stream(ClearOutcome.Result.values()).forEach(result -> keys.add("locks.result." + result + ".text"));
         each("locks.refusal.", Refusal.Why.values(), keys);

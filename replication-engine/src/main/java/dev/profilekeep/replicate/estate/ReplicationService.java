@@ -23,6 +23,7 @@ import dev.profilekeep.replicate.ReplicationPlan;
 import dev.profilekeep.replicate.estate.CarriedPairs.Open;
 import dev.profilekeep.replicate.estate.ReplicationRun.Phase;
 import dev.profilekeep.site.ActiveSites;
+import dev.profilekeep.storage.Initiator;
 import java.io.Closeable;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -54,8 +55,12 @@ public final class ReplicationService implements Closeable {
     public interface Parts {
         ActiveSites sites() throws IOException;
 
-        /** @param offline nobody signs in meanwhile: files are held for as long as it takes */
-        ContainerReplicator replicator(Actor actor, ContentReader reader, boolean offline) throws IOException;
+        /**
+         * @param initiator who asks for it
+         * @param offline nobody signs in meanwhile: files are held for as long as it takes
+         */
+        ContainerReplicator replicator(Actor actor, Initiator initiator, ContentReader reader, boolean offline)
+                throws IOException;
 
         /** Removes the maps of agreements that hold no more; while no copy is carried. */
         void sweepMaps() throws IOException;
@@ -204,7 +209,8 @@ public final class ReplicationService implements Closeable {
             return found(session, part.runId());
         });
         List<Open> open = database.<List<Open>, RuntimeException>call(session -> CarriedPairs.openOf(session, part));
-        ContainerReplicator replicator = parts.replicator(actor(run), reader, offline);
+        ContainerReplicator replicator =
+                parts.replicator(actor(run), run.byPerson() ? Initiator.PERSON : Initiator.JOB, reader, offline);
         int silent = 0;
         for (Open one : open) {
             if (control.stopAsked() || isOver(run, one)) {
@@ -328,7 +334,7 @@ public final class ReplicationService implements Closeable {
      */
     public void plans(String onlySet, Actor actor, RunControl control, Consumer<Planned> each) throws IOException {
         record(onlySet, actor);
-        ContainerReplicator replicator = parts.replicator(actor, reader, offline);
+        ContainerReplicator replicator = parts.replicator(actor, Initiator.PERSON, reader, offline);
         List<Open> all = database.<List<Open>, RuntimeException>call(session -> {
             List<Open> open = new ArrayList<>();
             for (CarriedPairs.Found one : pairs.find(session, onlySet)) {

@@ -4,6 +4,7 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Span;
@@ -20,6 +21,7 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.failover.FailoversService;
 import dev.profilekeep.portal.failover.FailoversService.PlanSeen;
 import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import java.util.Optional;
 
 /** Where do people work, and what moves them? The run under way with each of its steps, the plans, and the runs before. */
 @Route(value = "failover", layout = MainLayout.class)
-@Menu(order = 1.2, title = "nav.failover", icon = "FAILOVER")
+@Menu(order = 10, title = "nav.failover", icon = "FAILOVER")
 @RolesAllowed({ADMINISTRATOR, AUDITOR})
 public class FailoverView extends Main implements HasDynamicTitle {
     private static final long serialVersionUID = 1L;
@@ -49,7 +51,18 @@ public class FailoverView extends Main implements HasDynamicTitle {
         lead.getElement().setAttribute("role", "status");
         now.addClassName("pk-stack");
         plans.addClassName("pk-stack");
-        add(Parts.pageHeader(words.get("failover.title"), lead), now, plans, before);
+        Div acts = new Div();
+        if (service.mayAct()) {
+            acts.add(new Button(words.get("failover.new"), new SymbolIcon(Symbol.PLUS), click -> new PlanDialog(
+                            service, words, words.get("failover.new.title"), service.template(), this::refresh)
+                    .open()));
+        }
+        add(
+                Parts.pageHeader(words.get("failover.title"), lead, acts),
+                Parts.note(Symbol.INFO, words.get("failover.simulated"), false),
+                now,
+                plans,
+                before);
         refresh();
         Polling.whileShown(this, this::pace, this::look);
     }
@@ -88,16 +101,14 @@ public class FailoverView extends Main implements HasDynamicTitle {
         lead.setText(words.get(runs ? "failover.lead.runs" : "failover.lead"));
         underWay.ifPresent(run -> now.add(new RunBoard(service, words, run, planOf(seen, run), sites, this::refresh)));
         if (seen.isEmpty()) {
-            plans.add(Parts.empty(
-                    Symbol.FAILOVER, words.get("failover.none.title"), words.get("failover.none.text")));
+            plans.add(Parts.empty(Symbol.FAILOVER, words.get("failover.none.title"), words.get("failover.none.text")));
         }
         seen.forEach(plan -> plans.add(new PlanCard(service, words, plan, sites, runs, this::refresh)));
         List<Run> ended = all.stream().filter(run -> !RunBoard.isUnderWay(run)).toList();
         if (!ended.isEmpty()) {
             Div list = new Div();
             list.addClassName("pk-stack");
-            ended.forEach(run ->
-                    list.add(new RunBoard(service, words, run, planOf(seen, run), sites, this::refresh)));
+            ended.forEach(run -> list.add(new RunBoard(service, words, run, planOf(seen, run), sites, this::refresh)));
             before.add(Parts.section(words.get("failover.before"), list));
         }
     }

@@ -11,6 +11,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.failover.Plan;
+import dev.profilekeep.failover.PlanJson;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
@@ -61,6 +62,9 @@ final class PlanCard extends Section {
             add(new Paragraph(words.get("notNow.BROKER")));
         }
         if (service.mayAct()) {
+            acts.add(new Button(words.get("failover.edit"), click -> new PlanDialog(
+                            service, words, words.get("failover.edit.title", name()), PlanJson.pretty(plan), changed)
+                    .open()));
             approval(sound && !busy);
         }
         add(Parts.details(words.get("failover.steps"), steps(plan)));
@@ -117,9 +121,7 @@ final class PlanCard extends Section {
         UnorderedList list = new UnorderedList();
         plan.steps()
                 .forEach(step -> list.add(new ListItem(words.get("failover.step." + step.kind()) + " · "
-                        + words.get(
-                                "failover.about",
-                                words.formats().duration(Duration.ofMinutes(step.minutes()))))));
+                        + words.get("failover.about", words.formats().duration(Duration.ofMinutes(step.minutes()))))));
         return list;
     }
 
@@ -141,12 +143,14 @@ final class PlanCard extends Section {
         if (agreed) {
             add(new Paragraph(words.get("failover.agreed", Visible.isolated(asked.deciderName()))));
             if (can && service.mayStart(asked)) {
-                Button start = new Button(words.get("failover.start"), click -> starting().open());
+                Button start = new Button(
+                        words.get("failover.start"), click -> starting().open());
                 start.addThemeNames("primary");
                 acts.add(start);
             }
         } else if (service.mayDecide(asked)) {
-            acts.add(new Button(words.get("locks.approval.decide"), click -> deciding(asked).open()));
+            acts.add(new Button(
+                    words.get("locks.approval.decide"), click -> deciding(asked).open()));
         }
         if (service.isOwn(asked)) {
             acts.add(new Button(words.get("locks.approval.withdraw"), click -> withdraw(asked)));

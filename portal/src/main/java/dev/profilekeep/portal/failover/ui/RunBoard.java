@@ -94,7 +94,8 @@ final class RunBoard extends Section {
         line.addClassName("pk-secondary");
         if (ended == null) {
             line.add(new Span(words.get("failover.began") + " "), new RelativeTime(run.startedAt()));
-            line.add(new Span(" · " + words.get("failover.target", words.formats().duration(target))));
+            line.add(new Span(
+                    " · " + words.get("failover.target", words.formats().duration(target))));
         } else {
             Duration took = Duration.between(run.startedAt(), ended);
             line.setText(words.get(
@@ -176,7 +177,12 @@ final class RunBoard extends Section {
         switch (run.state()) {
             case RUNNING -> acts.add(button(Word.PAUSE), button(Word.ABORT));
             case WAITING -> acts.add(primary(Word.CONFIRM), button(Word.ABORT));
-            case PAUSED -> acts.add(primary(Word.RESUME), button(Word.ABORT));
+            case PAUSED -> {
+                acts.add(primary(Word.RESUME), button(Word.ABORT));
+                if (!service.notGood(run).isEmpty()) {
+                    acts.add(button(Word.ACCEPT));
+                }
+            }
             case ABORTED -> acts.add(button(Word.RELEASE));
             case DONE -> {}
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.textfield.TextArea;
 import dev.profilekeep.failover.PlanFault;
 import dev.profilekeep.failover.Run.State;
 import dev.profilekeep.failover.Run.StepState;
@@ -36,7 +37,10 @@ class FailoverViewTest extends ViewTest {
     }
 
     private static String said(FailoverView view) {
-        return view.getElement().getTextRecursively().replaceAll("[\u2068\u2069]", "").replaceAll("[\u00a0\u202f]", " ");
+        return view.getElement()
+                .getTextRecursively()
+                .replaceAll("[\u2068\u2069]", "")
+                .replaceAll("[\u00a0\u202f]", " ");
     }
 
     private static List<String> buttons(FailoverView view) {
@@ -65,9 +69,14 @@ class FailoverViewTest extends ViewTest {
 
         assertThat(desk.runs).hasSize(1);
         assertThat(said(second)).contains("Run 7: Frankfurt to London, version 3");
-        assertThat(_find(second, StatusBadge.class)).extracting(StatusBadge::word).contains("Under way");
-        assertThat(_find(second, ListItem.class, spec -> spec.withPredicate(
-                        item -> "now".equals(item.getElement().getAttribute("data-state")))))
+        assertThat(_find(second, StatusBadge.class))
+                .extracting(StatusBadge::word)
+                .contains("Under way");
+        assertThat(_find(
+                        second,
+                        ListItem.class,
+                        spec -> spec.withPredicate(
+                                item -> "now".equals(item.getElement().getAttribute("data-state")))))
                 .hasSize(1);
         assertThat(buttons(second)).contains("Pause…", "End early…").doesNotContain("Ask to begin…");
     }
@@ -118,6 +127,34 @@ class FailoverViewTest extends ViewTest {
     }
 
     @Test
+    void people_without_a_good_copy_go_by_a_word_of_their_own() {
+        desk.runs.add(FakeFailoverDesk.run(State.PAUSED, 1, StepState.FAILED));
+        assertThat(buttons(open())).doesNotContain("Go without them…");
+        desk.notGood.add("Profile_ben (pool) at lon: MISSING");
+        press(open(), "Go without them…", "Go without them");
+        assertThat(desk.said).containsExactly("ACCEPT 7 it burns");
+    }
+
+    @Test
+    void a_plan_is_written_from_a_template_and_what_cannot_be_read_is_told_with_its_line() {
+        desk.plans.clear();
+        FailoverView view = open();
+        _click(_get(view, Button.class, spec -> spec.withText("New plan…")));
+        TextArea text = _get(_get(Dialog.class), TextArea.class, spec -> spec.withLabel("Plan"));
+        String template = text.getValue();
+        assertThat(template).contains("\"CHECK\"", "\"from\" : \"fra\"");
+        _setValue(_get(_get(Dialog.class), SaidField.class), "first");
+        _setValue(text, "{\n\"id\": 7");
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Save as a new version")));
+        assertThat(_get(Dialog.class).getElement().getTextRecursively()).contains("It was not saved", "at line 2");
+
+        _setValue(text, template);
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Save as a new version")));
+        assertThat(desk.plans).hasSize(1);
+        assertThat(buttons(view)).contains("Change…");
+    }
+
+    @Test
     void an_auditor_reads_all_and_does_nothing() {
         People.signIn(People.person("rita", null, Role.AUDITOR));
         desk.runs.add(FakeFailoverDesk.run(State.RUNNING, 1, StepState.BEGUN));
@@ -127,6 +164,6 @@ class FailoverViewTest extends ViewTest {
     @Test
     void without_a_plan_it_says_how_to_make_one() {
         desk.plans.clear();
-        assertThat(said(open())).contains("No plan yet", "profilekeep failover save");
+        assertThat(said(open())).contains("No plan yet", "New plan");
     }
 }
