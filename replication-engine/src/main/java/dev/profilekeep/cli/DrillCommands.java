@@ -7,12 +7,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code drill}: rehearsals of the loss of a site, and their reports. */
+/** {@code drill}: reports of rehearsals of the loss of a site. */
 final class DrillCommands {
     private DrillCommands() {}
 
     static CommandLine group(Context context) {
-        return ProfileKeepCli.group("drill", "Rehearsals of the loss of a site, and their reports.")
+        return ProfileKeepCli.group("drill", "Reports of rehearsals of the loss of a site.")
                 .addSubcommand(new DrillVerifyCommand(context))
                 .addSubcommand(new KeyCommand(context));
     }

@@ -37,6 +37,10 @@ public record SignedReport(DrillReport report, OpenKey key) {
         AlteredException(String message) {
             super(message);
         }
+
+        AlteredException(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** @return the bytes of the file */
@@ -112,7 +116,7 @@ public record SignedReport(DrillReport report, OpenKey key) {
         try {
             return OpenKey.of(signature.path("key").asText());
         } catch (IOException e) {
-            throw new AlteredException("the key in it: " + e.getMessage());
+            throw new AlteredException("the key in it: " + e.getMessage(), e);
         }
     }
 
@@ -120,7 +124,7 @@ public record SignedReport(DrillReport report, OpenKey key) {
         try {
             return CanonicalJson.bytes(tree);
         } catch (IllegalArgumentException e) {
-            throw new AlteredException("it holds a value that ProfileKeep does not write: " + e.getMessage());
+            throw new AlteredException("it holds a value that ProfileKeep does not write: " + e.getMessage(), e);
         }
     }
 
@@ -132,7 +136,7 @@ public record SignedReport(DrillReport report, OpenKey key) {
             }
             return bytes;
         } catch (IllegalArgumentException e) {
-            throw new AlteredException("its signature is no Base64");
+            throw new AlteredException("its signature is no Base64", e);
         }
     }
 

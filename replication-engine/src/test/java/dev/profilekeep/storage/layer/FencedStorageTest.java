@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.FileServer;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
@@ -127,7 +128,7 @@ class FencedStorageTest {
                 () -> one.setAttributes(DISK, 0),
                 () -> one.setTimes(DISK, 0, 0),
                 () -> one.security(DISK),
-                () -> one.setSecurity(DISK, null),
+                () -> one.setSecurity(DISK, new FileSecurity(null, null, new byte[0])),
                 () -> one.closeToOtherAccounts(DISK),
                 () -> one.copy(DISK, to)));
     }
