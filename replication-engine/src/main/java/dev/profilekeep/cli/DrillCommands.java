@@ -38,8 +38,7 @@ final class DrillCommands {
         @Override
         public Integer call() throws IOException {
             context.out()
-                    .print(SiteKey.ofInstallation(
-                                    context.config(config.file).dataDirectory())
+                    .print(SiteKey.ofInstallation(context.config(config.file).dataDirectory())
                             .open()
                             .pem());
             context.out().flush();

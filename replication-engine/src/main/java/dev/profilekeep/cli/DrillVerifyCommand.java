@@ -83,7 +83,10 @@ final class DrillVerifyCommand implements Callable<Integer> {
                                 : "it follows a file with SHA-256 " + said.previous() + ", and that one has " + hash);
             }
         }
-        context.out().printf("%s is as it was signed by the key %s.%n", report, read.key().id());
+        context.out()
+                .printf(
+                        "%s is as it was signed by the key %s.%n",
+                        report, read.key().id());
         if (keyFile == null) {
             context.out().println("Whose key that is, the report cannot prove: compare it, or give --key.");
         }

@@ -61,7 +61,8 @@ public record DrillReport(
         }
         Result judged = judge(steps, findings);
         if (result != judged) {
-            throw new IllegalArgumentException("result is " + result + ", and its steps and findings make it " + judged);
+            throw new IllegalArgumentException(
+                    "result is " + result + ", and its steps and findings make it " + judged);
         }
     }
 
@@ -126,7 +127,8 @@ public record DrillReport(
                 throw new IllegalArgumentException("step " + number + " is " + state + ", which its times do not fit");
             }
             if ((state == State.EXECUTED) != why.isEmpty()) {
-                throw new IllegalArgumentException("step " + number + " is " + state + ", which its reason does not fit");
+                throw new IllegalArgumentException(
+                        "step " + number + " is " + state + ", which its reason does not fit");
             }
         }
     }
@@ -146,8 +148,8 @@ public record DrillReport(
                 || steps.stream().anyMatch(step -> step.state() == State.FAILED)) {
             return Result.FAILED;
         }
-        boolean whole = steps.stream()
-                .allMatch(step -> step.need() != Need.MANDATORY || step.state() == State.EXECUTED);
+        boolean whole =
+                steps.stream().allMatch(step -> step.need() != Need.MANDATORY || step.state() == State.EXECUTED);
         return whole && steps.stream().anyMatch(step -> step.need() == Need.MANDATORY)
                 ? Result.PASSED
                 : Result.INCOMPLETE;

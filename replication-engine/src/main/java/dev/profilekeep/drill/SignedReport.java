@@ -78,10 +78,12 @@ public record SignedReport(DrillReport report, OpenKey key) {
             throw new IOException("it is no report of a drill: it has not both a report and a signature");
         }
         if (!said.path("format").asText().equals(FORMAT)) {
-            throw new IOException("it is not of the form '" + FORMAT + "', but '" + said.path("format").asText() + "'");
+            throw new IOException("it is not of the form '" + FORMAT + "', but '"
+                    + said.path("format").asText() + "'");
         }
         OpenKey key = key(tree.path("signature"));
-        if (!key.signed(canonical(said), decoded(tree.path("signature").path("value").asText()))) {
+        if (!key.signed(
+                canonical(said), decoded(tree.path("signature").path("value").asText()))) {
             throw new AlteredException("the signature does not fit what the report says");
         }
         byte[] whole = canonical(tree);
@@ -144,7 +146,8 @@ public record SignedReport(DrillReport report, OpenKey key) {
         try {
             return MAPPER.treeToValue(said, DrillReport.class);
         } catch (JsonProcessingException e) {
-            throw new IOException("it was signed, and is no report that this version knows: " + e.getOriginalMessage(), e);
+            throw new IOException(
+                    "it was signed, and is no report that this version knows: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -33,7 +33,8 @@ public final class OpenKey {
     public static OpenKey of(String encoded) throws IOException {
         try {
             byte[] bytes = Base64.getDecoder().decode(encoded);
-            OpenKey key = new OpenKey(KeyFactory.getInstance(SiteKey.ALGORITHM).generatePublic(new X509EncodedKeySpec(bytes)));
+            OpenKey key = new OpenKey(
+                    KeyFactory.getInstance(SiteKey.ALGORITHM).generatePublic(new X509EncodedKeySpec(bytes)));
             if (!key.encoded().equals(encoded)) {
                 throw new IOException("it is no public key in the form that ProfileKeep writes");
             }
@@ -53,7 +54,8 @@ public final class OpenKey {
             throw new IOException(file + " is no public key in PEM form: it has no line " + BEGIN);
         }
         try {
-            return of(text.substring(BEGIN.length(), text.length() - END.length()).replaceAll("\\s", ""));
+            return of(
+                    text.substring(BEGIN.length(), text.length() - END.length()).replaceAll("\\s", ""));
         } catch (IOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }

@@ -79,8 +79,8 @@ class DrillReportTest {
                         List.of(),
                         "why"))
                 .hasMessageContaining("times do not fit");
-        assertThatThrownBy(() -> new Step(
-                        1, "x", Need.MANDATORY, State.NOT_EXECUTED, null, null, Times.NONE, List.of(), ""))
+        assertThatThrownBy(() ->
+                        new Step(1, "x", Need.MANDATORY, State.NOT_EXECUTED, null, null, Times.NONE, List.of(), ""))
                 .hasMessageContaining("reason does not fit");
     }
 }

@@ -118,7 +118,8 @@ class SignedReportTest {
         char last = value.charAt(value.length() - 3);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         String other = value.substring(0, value.length() - 3) + alphabet.charAt(alphabet.indexOf(last) ^ 1) + "==";
-        assertThat(Base64.getDecoder().decode(other)).isEqualTo(Base64.getDecoder().decode(value));
+        assertThat(Base64.getDecoder().decode(other))
+                .isEqualTo(Base64.getDecoder().decode(value));
         ((ObjectNode) tree.path("signature")).put("value", other);
         assertRefused(written(tree), "unused bits");
     }
