@@ -105,6 +105,7 @@ public final class ProfileKeepCli {
                                 .addSubcommand(new LocationModeCommand(context)))
                 .addSubcommand("host", HostCommands.group(context))
                 .addSubcommand("site", SiteCommands.group(context))
+                .addSubcommand("drill", DrillCommands.group(context))
                 .addSubcommand(
                         "lock",
                         group("lock", "Locks: who holds them, whether they are stale, and clearing those that are.")

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +47,13 @@ final class VerifyCommand implements Callable<Integer> {
                     + " container. It is in the audit trail.")
     private String files = "";
 
+    @Option(
+            names = "--rights",
+            paramLabel = "WHO",
+            description = "Only say in what owner, group, rights, attributes and sidecars of the copies of one person"
+                    + " differ, now. It is in the audit trail.")
+    private String rights = "";
+
     @Option(names = "--all", description = "With --files: list files of which only times or rights differ, too.")
     private boolean all;
 
@@ -58,8 +66,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!files.isEmpty() && !set.isEmpty()) {
-            throw new CliProblem("--set and --files: one of them");
+        if (Stream.of(set, files, rights).filter(given -> !given.isEmpty()).count() > 1) {
+            throw new CliProblem("--set, --files and --rights: one of them");
         }
         ProfileKeepConfig read = context.config(config.file);
         if (!set.isEmpty() && read.set(set).isEmpty()) {
@@ -73,6 +81,9 @@ final class VerifyCommand implements Callable<Integer> {
             }
             if (!files.isEmpty()) {
                 return new VerifyFiles(context, engine, all, json).of(files);
+            }
+            if (!rights.isEmpty()) {
+                return new VerifyRights(context, engine, json).of(rights);
             }
             VerifyReport report = VerifyReport.of(
                     engine.verification(),

@@ -56,6 +56,11 @@ public enum FindingCode implements FindingKind {
     COPY_NEWER(Severity.WARN),
     /** A file bears no trace of a change, and says something else than was proved; facts: site, activeSite, at. */
     COPY_ALTERED(Severity.WARN),
+    /**
+     * Owner, group, rights, attributes or sidecars of two copies differ; facts: site, activeSite, at (ISO 8601), differences (how many), what (words of
+     * RightsDifference.What, with commas).
+     */
+    COPY_RIGHTS(Severity.WARN),
     /** More than one disk of this kind in one folder, or for one person; nobody can tell which one is right; facts: names. */
     SEVERAL_DISKS(Severity.WARN),
     /**

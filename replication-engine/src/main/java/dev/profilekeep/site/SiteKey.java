@@ -13,22 +13,19 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * The key of this installation, Ed25519 (RFC 8032), by which it knows its own files again. Made once, in a file that only our account can read; nodes of one installation have the same file.
  * Safe for several threads.
  */
 public final class SiteKey {
-    private static final String ALGORITHM = "Ed25519";
-    private static final int ID_BYTES = 16;
+    static final String ALGORITHM = "Ed25519";
 
     private final PrivateKey secret;
     private final PublicKey open;
@@ -36,6 +33,11 @@ public final class SiteKey {
     private SiteKey(PrivateKey secret, PublicKey open) {
         this.secret = secret;
         this.open = open;
+    }
+
+    /** As {@link #of}, where the installation with this data directory keeps it. */
+    public static SiteKey ofInstallation(Path dataDirectory) throws IOException {
+        return of(dataDirectory.resolve("replication").resolve("site.key"));
     }
 
     /**
@@ -99,17 +101,18 @@ public final class SiteKey {
         }
     }
 
-    /** Names the public half: the first 128 bits of SHA-256 over its X.509 form, in hexadecimal. */
-    public String id() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(open.getEncoded());
-            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    /** The half that others may have. */
+    public OpenKey open() {
+        return new OpenKey(open);
     }
 
-    byte[] sign(byte[] bytes) {
+    /** As {@link OpenKey#id()}. */
+    public String id() {
+        return open().id();
+    }
+
+    /** The bytes say themselves what they are: nothing is signed whose meaning another file could give it. */
+    public byte[] sign(byte[] bytes) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(secret);
@@ -121,13 +124,6 @@ public final class SiteKey {
     }
 
     boolean isOurs(byte[] bytes, byte[] signed) {
-        try {
-            Signature signature = Signature.getInstance(ALGORITHM);
-            signature.initVerify(open);
-            signature.update(bytes);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
+        return open().signed(bytes, signed);
     }
 }

@@ -145,7 +145,27 @@ class VerifyCommandTest {
         assertThat(ben.code()).isEqualTo(2);
         assertThat(ben.err()).contains("Profile_ben: there is no copy at a further site");
         assertThat(both.code()).isEqualTo(2);
-        assertThat(both.err()).contains("--set and --files: one of them");
+        assertThat(both.err()).contains("--set, --files and --rights: one of them");
         assertThat(run("verify", "--files", "nobody").err()).contains("no container has 'nobody'");
+    }
+
+    @Test
+    void rights_of_folders_of_this_machine_are_not_called_alike() throws Exception {
+        run("inventory");
+
+        CommandRun inWords = run("verify", "--rights", "anna");
+        CommandRun asJson = run("verify", "--rights", "anna", "--json");
+
+        assertThat(inWords.code()).as(inWords.err()).isEqualTo(1);
+        assertThat(inWords.out())
+                .contains("Profile_anna, at fra-p (first) and lon-p (second): nobody can tell whether they are alike")
+                .contains("the server tells no owner and no rights of Windows");
+        JsonNode answer = new ObjectMapper().readTree(asJson.out());
+        assertThat(answer.get(0).path("word").asText()).isEqualTo("UNREAD");
+        assertThat(answer.get(0).path("differences").get(1).path("place").asText())
+                .isEqualTo("FILE");
+        assertThat(run("audit", "list", "--json").out()).contains("copies.rights.compare");
+        assertThat(run("verify", "--rights", "anna", "--files", "anna").err())
+                .contains("--set, --files and --rights: one of them");
     }
 }

@@ -81,6 +81,13 @@ public record FindingWords(String name, String meaning, String next, String tech
                     formats.dateTime(time(facts, "at")),
                     formats.dateTime(time(facts, "agreed"))
                 };
+            case COPY_RIGHTS ->
+                new Object[] {
+                    site(facts, "site", siteNames),
+                    site(facts, "activeSite", siteNames),
+                    formats.dateTime(time(facts, "at")),
+                    number(facts, "differences")
+                };
             case BLOATED -> new Object[] {bytes(facts, "reclaimableBytes", formats)};
             case COPY_MISSING -> new Object[] {site(facts, "site", siteNames)};
             case DIFFERENCE_DISK, SEVERAL_DISKS -> new Object[] {fact(facts, "names")};

@@ -37,6 +37,7 @@ public enum Situation {
     COPIES_DIFFER(FindingCode.COPIES_DIFFER),
     COPY_NEWER(FindingCode.COPY_NEWER),
     COPY_ALTERED(FindingCode.COPY_ALTERED),
+    COPY_RIGHTS(FindingCode.COPY_RIGHTS),
     BACKUP_DIFFERS(FindingCode.BACKUP_DIFFERS),
     WRONG_OWNER(FindingCode.WRONG_OWNER),
     ORPHAN(FindingCode.ORPHAN),
@@ -119,6 +120,7 @@ public enum Situation {
                     COPIES_DIFFER,
                     COPY_NEWER,
                     COPY_ALTERED,
+                    COPY_RIGHTS,
                     BACKUP_DIFFERS,
                     WRONG_OWNER,
                     ORPHAN -> ContainerState.ATTENTION;

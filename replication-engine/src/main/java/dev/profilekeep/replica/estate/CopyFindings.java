@@ -9,6 +9,7 @@ import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.replica.CopyRule;
 import dev.profilekeep.replica.CopyWord;
+import dev.profilekeep.replica.rights.RightsComparison;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,8 +22,8 @@ public final class CopyFindings implements FindingSource {
     /** Which all come from one verification: whoever has one judged anew has all of them judged. */
     public static final FindingCode ANY = FindingCode.COPIES_DIVERGED;
 
-    private static final Set<FindingCode> CODES =
-            Set.of(FindingCode.COPIES_DIVERGED, FindingCode.COPY_NEWER, FindingCode.COPY_ALTERED);
+    private static final Set<FindingCode> CODES = Set.of(
+            FindingCode.COPIES_DIVERGED, FindingCode.COPY_NEWER, FindingCode.COPY_ALTERED, FindingCode.COPY_RIGHTS);
 
     private final ProfileKeepConfig config;
 
@@ -50,6 +51,32 @@ public final class CopyFindings implements FindingSource {
                 CopyWord.DIVERGED,
                 CopyWord.NEWER_AT_SECONDARY,
                 CopyRule.DIFFERS_AT_REST);
+        session.each(
+                "SELECT s.container_id, s.location_id, s.against_id, s.at, s.differences, s.what FROM copy_rights s"
+                        + StandingRows.BESIDE_ACTIVE_SITE
+                        + " AND s.container_id BETWEEN ? AND ? AND c.gone_since IS NULL AND s.word = ? ORDER BY"
+                        + " s.container_id, s.location_id",
+                row -> found.accept(row.number("container_id"), rights(row)),
+                first,
+                last,
+                RightsComparison.Word.DIFFERENT);
+    }
+
+    private Finding rights(Row row) throws SQLException {
+        return new Finding(
+                FindingCode.COPY_RIGHTS,
+                row.text("location_id"),
+                Map.of(
+                        "site",
+                        site(row.text("location_id")),
+                        "activeSite",
+                        site(row.text("against_id")),
+                        "at",
+                        row.when("at").toString(),
+                        "differences",
+                        Long.toString(row.number("differences")),
+                        "what",
+                        row.text("what")));
     }
 
     private Finding finding(Row row) throws SQLException {

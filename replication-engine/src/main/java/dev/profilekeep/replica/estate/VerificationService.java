@@ -29,6 +29,8 @@ import dev.profilekeep.replica.PairComparison.Order;
 import dev.profilekeep.replica.SaidContent;
 import dev.profilekeep.replica.SeenCopy;
 import dev.profilekeep.replica.estate.VerificationRun.Phase;
+import dev.profilekeep.replica.rights.RightsComparison;
+import dev.profilekeep.replica.rights.RightsReading;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
@@ -87,6 +89,7 @@ public final class VerificationService implements Closeable {
     private final MapArchive archive;
     private final PairComparison comparison;
     private final DifferingFiles files;
+    private final RightsOfCopies rights;
     private final ExecutorService readers;
     private final Heart heart;
 
@@ -123,7 +126,9 @@ public final class VerificationService implements Closeable {
         int count = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         this.readers = Executors.newFixedThreadPool(count, task -> daemon(task, "verification-reader"));
         this.comparison = new PairComparison(new ContentReader(readers, count), archive, slices, clock);
-        this.files = new DifferingFiles(config, database, pairs, comparison, storages);
+        KnownPairs known = new KnownPairs(config, database, pairs, storages);
+        this.files = new DifferingFiles(known, comparison);
+        this.rights = new RightsOfCopies(known, database, judged, clock);
         this.heart = new Heart("verification", Turn.BEAT, () -> database.<RuntimeException>run(turn::sign));
     }
 
@@ -280,6 +285,7 @@ public final class VerificationService implements Closeable {
                 order, pair.whole() ? Depth.WHOLE : Depth.CHANGED, (done, total) -> !control.stopAsked());
         count(silent, compared.active());
         count(silent, compared.further());
+        RightsComparison rightsNow = rights(order, compared);
         Instant now = clock.instant();
         LocalDate day = LocalDate.ofInstant(now, policy.zone());
         String site =
@@ -288,6 +294,11 @@ public final class VerificationService implements Closeable {
             boolean there = session.number("SELECT COUNT(*) FROM container WHERE id = ?", pair.containerId()) > 0;
             if (there) { // or an inventory forgot it meanwhile
                 StandingRows.record(session, pair, compared, site, day, now);
+                if (rightsNow != null) {
+                    RightsRows.record(session, pair.containerId(), rightsNow, now);
+                } else if (!(compared.further() instanceof SeenCopy.Silent)) {
+                    RightsRows.forget(session, pair.containerId(), pair.locationId());
+                }
             }
             session.update(
                     "UPDATE verification_item SET word = ?, bytes_read = ? WHERE run_id = ? AND container_id = ? AND"
@@ -299,6 +310,20 @@ public final class VerificationService implements Closeable {
                     pair.locationId());
             turn.beat(session, run.id());
         });
+    }
+
+    /** Null if there are no two copies that answer. */
+    private static @Nullable RightsComparison rights(Order order, Compared compared) {
+        CopyAt active = order.active();
+        CopyAt further = order.further();
+        return active == null || further == null || !isThere(compared.active()) || !isThere(compared.further())
+                ? null
+                : RightsComparison.of(RightsReading.of(active), RightsReading.of(further));
+    }
+
+    /** A disk in use or damaged has an owner all the same. */
+    private static boolean isThere(SeenCopy seen) {
+        return !(seen instanceof SeenCopy.Silent || seen instanceof SeenCopy.Absent);
     }
 
     private static void count(Map<String, Integer> silent, SeenCopy seen) {
@@ -487,6 +512,11 @@ public final class VerificationService implements Closeable {
      */
     public List<CopyDifference> differences(long containerId, Progress progress) throws IOException {
         return files.of(containerId, progress);
+    }
+
+    /** Whom copies belong to and who may open them. */
+    public RightsOfCopies rights() {
+        return rights;
     }
 
     /** The measured loss by site and day, newest day first. */

@@ -22,8 +22,11 @@ import dev.profilekeep.replica.CopyStanding;
 import dev.profilekeep.replica.CopyWord;
 import dev.profilekeep.replica.TwoDisks;
 import dev.profilekeep.replica.estate.VerificationRun.Phase;
+import dev.profilekeep.replica.rights.Dacls;
+import dev.profilekeep.replica.rights.RightsComparison;
 import dev.profilekeep.site.ActiveSite;
 import dev.profilekeep.storage.FaultyStorage;
+import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
@@ -37,6 +40,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -382,5 +386,38 @@ abstract class VerificationContract {
         }
 
         assertThat(service().finish(run.id()).done()).isZero();
+    }
+
+    private void give(String location, String path, FileSecurity security) throws IOException {
+        estate.storage(location).setSecurity(StoragePath.of(path), security);
+    }
+
+    @Test
+    void a_copy_that_belongs_to_somebody_else_is_a_finding_until_it_does_not() throws Exception {
+        FileSecurity annas = Dacls.security(Estate.ANNA, Dacls.allow(Estate.ANNA, Dacls.FULL, 0));
+        give(FRA, ANNA, annas);
+        give(LON, ANNA, Dacls.security(Estate.BEN, Dacls.deny(Estate.BEN, Dacls.READ, 0)));
+        night();
+
+        assertThat(findings(FindingCode.COPY_RIGHTS)).singleElement().satisfies(row -> assertThat(row.facts())
+                .containsEntry("site", "lon")
+                .containsEntry("activeSite", "fra")
+                .containsEntry("differences", "3")
+                .containsEntry("what", "OWNER,GROUP,RIGHTS"));
+
+        AtomicBoolean silent = new AtomicBoolean(true);
+        estate.faulty(LON).fail((verb, at) -> silent.get(), 0, 1_000, FaultyStorage.unreachable());
+        assertThat(service().rights().compare(id("anna"))).singleElement().satisfies(found -> assertThat(found.word())
+                .isEqualTo(RightsComparison.Word.UNREAD));
+        assertThat(findings(FindingCode.COPY_RIGHTS))
+                .as("silence proves nothing")
+                .hasSize(1);
+
+        silent.set(false);
+        give(LON, ANNA, annas);
+        assertThat(service().rights().compare(id("anna")))
+                .singleElement()
+                .satisfies(found -> assertThat(found.differences()).isEmpty());
+        assertThat(findings(FindingCode.COPY_RIGHTS)).isEmpty();
     }
 }
