@@ -52,7 +52,10 @@ public final class ErrorMessages {
         }
         if (cause instanceof NotNowException notNow) {
             boolean says = notNow.why() == NotNowException.Why.FAILOVER;
-            return new Message("notNow." + notNow.why().name(), "", says ? Visible.isolated(notNow.getMessage()) : "");
+            return new Message(
+                    "notNow." + notNow.why().name(),
+                    "",
+                    says ? Visible.isolated(String.valueOf(notNow.getMessage())) : "");
         }
         if (cause instanceof BadInputException) {
             return new Message("error.input", "");
