@@ -263,12 +263,18 @@ public final class FailoverService {
                 .findFirst()
                 .orElse(0);
         database.<RuntimeException>run(session -> {
-            session.update(
-                    "UPDATE failover_step SET state = 'WAITING', ended_at = NULL, said = ? WHERE run_id = ? AND"
-                            + " number >= ?",
-                    cut("done again: " + said),
-                    run.id(),
-                    from);
+            for (Run.Step step : run.steps()) {
+                boolean called = step.kind() == StepKind.HOOK
+                        && step.state() == StepState.DONE; // a hook that answered is not called again
+                if (step.number() >= from && !called) {
+                    session.update(
+                            "UPDATE failover_step SET state = 'WAITING', ended_at = NULL, said = ? WHERE run_id = ? AND"
+                                    + " number = ?",
+                            cut("done again: " + said),
+                            run.id(),
+                            step.number());
+                }
+            }
             tell(session, actor, "failover.step", run.id(), "", what, "again: " + said);
         });
     }
